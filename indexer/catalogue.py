@@ -1,0 +1,162 @@
+"""The one stair to everything: corpus, authorities, thesaurus and engine, kept in step."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.authorities import Authorities
+from indexer.corpus import Corpus
+from indexer.documents import documents_of, knowledge_of
+from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
+from indexer.engines.whoosh import WhooshEngine
+from indexer.errors import NotFound, Problem, Withdrawn
+from indexer.record import Record, Status, is_slug
+from indexer.search import SearchAnswer, SearchRequest, search
+from indexer.settings import Settings
+from indexer.thesaurus import Thesaurus
+
+LIST_LIMIT = 10_000
+"""How many records a list that is not paged may show."""
+RELATED_LIMIT = 4
+SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
+"""What two records may have in common, the most telling first."""
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """What bringing the index in step came to.
+
+    Attributes:
+        change: None when nothing had to be looked at.
+        problems: The faults of the corpus, when it was read.
+    """
+
+    change: Change | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Related:
+    """A record near another, and what they share: facet → ids."""
+
+    hit: Hit
+    shared: Mapping[str, tuple[str, ...]]
+
+
+class Catalogue:
+    """Reading and searching the public records. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.corpus = Corpus(settings.corpus, settings.var)
+        self.engine = WhooshEngine(settings.var / "index")
+        self._names: tuple[str, Thesaurus, Authorities] | None = None
+        self._lock = threading.Lock()
+
+    # --- in step -------------------------------------------------------------------------------
+
+    def refresh(self, *, rebuild: bool = False) -> Refresh:
+        """Bring the index in step with the corpus; without a change it costs a look at each file's times.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        stamp = self.corpus.stamp()
+        if not rebuild and self.engine.is_current(stamp):
+            return Refresh(None)
+        contents = self.corpus.load()
+        change = self.engine.update(
+            documents_of(contents), knowledge_of(contents), stamp=stamp, rebuild=rebuild
+        )
+        return Refresh(change, contents.problems)
+
+    # --- names ---------------------------------------------------------------------------------
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The thesaurus as its file now is."""
+        return self._established()[0]
+
+    @property
+    def authorities(self) -> Authorities:
+        """The authorities as their files now are."""
+        return self._established()[1]
+
+    def _established(self) -> tuple[Thesaurus, Authorities]:
+        stamp = self.corpus.names_stamp()
+        with self._lock:
+            if self._names is None or self._names[0] != stamp:
+                self._names = (stamp, *self.corpus.load_names())
+            return self._names[1:]
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def record(self, record_id: str) -> Record:
+        """The published record under this id, or under the id that took its place (compare the ids).
+
+        Raises:
+            NotFound: Nothing published has or had this id.
+            Withdrawn: It was published once and has been withdrawn.
+        """
+        try:
+            record = self.corpus.read(record_id).record
+        except NotFound:
+            successor = self.listed({"alias": [record_id]}, limit=1) if is_slug(record_id) else []
+            if not successor:
+                raise
+            return self.corpus.read(successor[0].id).record
+        if record.status is Status.WITHDRAWN:
+            raise Withdrawn(record_id, record.withdrawal_reason or "")
+        if not record.is_public:
+            raise NotFound("record", record_id)
+        return record
+
+    def listed(self, filters: Mapping[str, Sequence[str]], *, sort: str = "-date", limit: int = LIST_LIMIT) -> list[Hit]:
+        """Every public record with these facet values, with the opening of its summary."""
+        return list(self.engine.search(Query(filters=filters, sort=sort, limit=limit)).hits)
+
+    def counts(self, facet: str, filters: Mapping[str, Sequence[str]] | None = None) -> dict[str, int]:
+        """Value of a facet → how many public records have it."""
+        query = Query(filters=filters or {}, limit=0, facets=(facet,), snippets=False)
+        return {value.value: value.count for value in self.engine.search(query).facets[facet]}
+
+    def examples(self, event_id: str) -> list[Hit]:
+        """The examples told at an event, in A–Z order."""
+        return self.listed({"part_of": [event_id]}, sort="title")
+
+    def related(self, record: Record) -> list[Related]:
+        """The nearest other records: those that share the rarest themes, places, people, organisations."""
+        own = _facets_of(record)
+        clauses = tuple(FacetIs(facet, value) for facet, values in own.items() for value in values)
+        if not clauses:
+            return []
+        hits = self.engine.search(Query(clause=Or(clauses), limit=RELATED_LIMIT + 12, expand=False)).hits
+        near = [hit for hit in hits if hit.id != record.id and hit.id != record.part_of]
+        near = [hit for hit in near if record.id not in hit.facets.get("part_of", ())]
+        return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer a request; see `indexer.search.search`.
+
+        Raises:
+            QueryError: The text cannot be read or passes a bound.
+            IndexUnavailable: There is no index to ask.
+        """
+        return search(self.engine, request)
+
+
+def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:
+    return {
+        "initiative": (record.initiative,) if record.initiative else (),
+        "theme": record.themes,
+        "place": record.places,
+        "organisation": tuple(link.organisation for link in record.organisations if link.organisation),
+        "person": tuple(link.person for link in record.people if link.person),
+    }
+
+
+def _shared(own: Mapping[str, tuple[str, ...]], hit: Hit) -> dict[str, tuple[str, ...]]:
+    shared = {facet: tuple(value for value in own[facet] if value in hit.facets.get(facet, ())) for facet in SHARED_FACETS}
+    return {facet: values for facet, values in shared.items() if values}

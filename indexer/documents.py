@@ -1,0 +1,155 @@
+"""Records made ready for an engine: every name looked up, every enclosing theme and place added.
+
+Only what is published becomes a document, so nothing else can be found, counted or suggested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from indexer.authorities import Authority, AuthorityFile
+from indexer.corpus import CorpusContents
+from indexer.engines.protocol import Document, Knowledge, KnownConcept
+from indexer.record import NOT_REPORTED, Kind, Record, slug_of
+
+KIND_LABELS = {
+    Kind.CASE_STUDY: "Case study",
+    Kind.WORKSHOP_EXAMPLE: "Workshop example",
+    Kind.EVENT: "Event",
+}
+NO_YEAR = NOT_REPORTED
+
+
+def documents_of(contents: CorpusContents) -> Iterator[Document]:
+    """Yield a document for each published record, by id."""
+    for record in contents.public.values():
+        yield _document(record, contents)
+
+
+def knowledge_of(contents: CorpusContents) -> Knowledge:
+    """The thesaurus, and how the values of each facet are called and enclosed."""
+    thesaurus, authorities = contents.thesaurus, contents.authorities
+    concepts = tuple(
+        KnownConcept(
+            id=concept.id,
+            labels=(concept.prefLabel, *concept.altLabels),
+            hidden=concept.hiddenLabels,
+            narrower=tuple(child.id for child in thesaurus.narrower(concept.id)),
+            related=tuple(other.id for other in thesaurus.related(concept.id)),
+        )
+        for concept in thesaurus
+    )
+    labels: dict[str, dict[str, str]] = {
+        "kind": {kind.value: label for kind, label in KIND_LABELS.items()},
+        "theme": {concept.id: concept.prefLabel for concept in thesaurus},
+        "year": {NO_YEAR: "Not reported"},
+        "series": {slug_of(r.series.name): r.series.name for r in contents.public.values() if r.series},
+        **{facet: {entry.id: entry.name for entry in names} for facet, names in _authority_facets(contents)},
+    }
+    for vocabulary in ("service_areas", "people_involved", "four_cos", "evidence"):
+        facet = vocabulary.removesuffix("s") if vocabulary == "service_areas" else vocabulary
+        labels[facet] = {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
+    parents = {
+        "theme": {concept.id: concept.broader[0] for concept in thesaurus if thesaurus.broader(concept.id)},
+        "place": {place.id: place.within for place in authorities.places if place.within},
+    }
+    return Knowledge(concepts, labels, parents)
+
+
+def _authority_facets(contents: CorpusContents) -> Iterator[tuple[str, AuthorityFile[Authority]]]:
+    authorities = contents.authorities
+    yield "place", authorities.places  # type: ignore[misc]
+    yield "organisation", authorities.organisations  # type: ignore[misc]
+    yield "person", authorities.people  # type: ignore[misc]
+    yield "initiative", authorities.initiatives  # type: ignore[misc]
+
+
+def _document(record: Record, contents: CorpusContents) -> Document:
+    own = _own_facets(record, contents)
+    thesaurus, authorities = contents.thesaurus, contents.authorities
+    enclosing = {
+        "theme": [above for theme in own["theme"] for above in thesaurus.ancestors(theme)],
+        "place": [above for place in own["place"] for above in authorities.places.ancestors(place)],
+        "organisation": [
+            above for body in own["organisation"] for above in authorities.organisations.ancestors(body)
+        ],
+    }
+    facets = {name: _unique([*values, *enclosing.get(name, ())]) for name, values in own.items()}
+    when = record.when
+    first = (when.earliest or when.latest) if when else None
+    return Document(
+        id=record.id,
+        kind=record.kind.value,
+        title=record.title,
+        date=record.date or "",
+        texts=_texts(record, contents, facets),
+        facets=facets,
+        own=own,
+        day=first.toordinal() if first else 0,
+    )
+
+
+def _own_facets(record: Record, contents: CorpusContents) -> dict[str, tuple[str, ...]]:
+    affiliations = [link.affiliation for link in record.people if link.affiliation]
+    event = contents.public.get(record.part_of or "")
+    return {
+        "kind": (record.kind.value,),
+        "theme": record.themes,
+        "service_area": record.service_areas or (NOT_REPORTED,),
+        "people_involved": record.people_involved or (NOT_REPORTED,),
+        "place": record.places,
+        "year": _years(record),
+        "evidence": record.evidence or (NOT_REPORTED,),
+        "organisation": _unique([*(o.organisation for o in record.organisations if o.organisation), *affiliations]),
+        "person": _unique(link.person for link in record.people if link.person),
+        "initiative": (record.initiative,) if record.initiative else (),
+        "part_of": (event.id,) if event else (),
+        "series": (slug_of(record.series.name),) if record.series else (),
+        "four_cos": record.four_cos,
+        "alias": record.aliases,
+    }
+
+
+def _years(record: Record) -> tuple[str, ...]:
+    """The year the record's date begins with: one value, so that counts add up."""
+    when = record.when
+    first = (when.earliest or when.latest) if when else None
+    return (str(first.year),) if first else (NO_YEAR,)
+
+
+def _texts(
+    record: Record, contents: CorpusContents, facets: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    authorities, thesaurus = contents.authorities, contents.thesaurus
+    claims = [outcome.statement for outcome in record.outcomes]
+    told = [record.body, record.participants, record.venue, *claims, *record.lessons, *record.difficulties]
+    people = [name for link in record.people for name in (link.as_written, link.affiliation_as_written, link.role)]
+    bodies = [name for link in record.organisations for name in (link.as_written,)]
+    series = [record.series.name] if record.series else []
+    return {
+        "title": (record.title,),
+        "summary": _kept([record.summary]),
+        "body": _kept([*told, *series]),
+        "people": _kept([*_names(authorities.people, facets["person"]), *people]),
+        "organisations": _kept(
+            [
+                *_names(authorities.organisations, facets["organisation"]),
+                *_names(authorities.initiatives, facets["initiative"]),
+                *bodies,
+            ]
+        ),
+        "places": _kept(_names(authorities.places, facets["place"])),
+        "themes": _kept(thesaurus.label(theme) for theme in record.themes),
+    }
+
+
+def _names(file: AuthorityFile[Authority] | AuthorityFile, ids: Iterable[str]) -> list[str]:  # type: ignore[type-arg]
+    return [name for entry_id in ids if (entry := file.get(entry_id)) for name in entry.names]
+
+
+def _kept(texts: Iterable[str | None]) -> tuple[str, ...]:
+    return _unique(text for text in texts if text)
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

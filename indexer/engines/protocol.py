@@ -1,0 +1,309 @@
+"""What every engine understands and answers: plain types and one protocol, nothing of any engine.
+
+A *query* is a tree of clauses. The engine ranks by how well a record's text answers its words;
+filters and sort order only narrow and arrange.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+# --- what is asked -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Words:
+    """Running text to be found by its words in any form; the more of it and the rarer, the better.
+
+    Attributes:
+        field: One of `TEXT_FIELDS`; None searches all of them.
+    """
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words exactly as written, side by side."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Every word that begins so; at least three letters."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class FacetIs:
+    """`facet:value` in a query: the record has this value (an id), or one narrower."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Not:
+    """Records that do not match `clause`."""
+
+    clause: Clause
+
+
+@dataclass(frozen=True)
+class And:
+    """Records that match every clause."""
+
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Records that match at least one clause; more are better."""
+
+    clauses: tuple[Clause, ...]
+
+
+Clause = Words | Phrase | Prefix | FacetIs | Not | And | Or
+"""One node of a query."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was asked.
+
+    Attributes:
+        clause: None asks for every record.
+        filters: Facet name → chosen values; any of them within a facet, all facets together.
+        sort: `relevance`, `date` (oldest first), `-date` (newest first) or `title`.
+        offset, limit: The slice of hits wanted, best first.
+        expand: Whether the thesaurus may add concepts to the words.
+        facets: The facets to count; empty: none.
+        snippets: Whether hits carry passages.
+    """
+
+    clause: Clause | None = None
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 10
+    expand: bool = True
+    facets: Sequence[str] = ()
+    snippets: bool = True
+
+
+TEXT_FIELDS = ("title", "summary", "body", "people", "organisations", "places", "themes")
+"""The fields whose words are searched, and the scopes a query may name."""
+
+FACETS = (
+    "kind",
+    "theme",
+    "service_area",
+    "people_involved",
+    "place",
+    "year",
+    "evidence",
+    "organisation",
+)
+"""The facets offered for narrowing, in the order shown."""
+
+SCOPES = ("person", "initiative", "part_of", "series", "four_cos", "alias")
+"""Facets that narrow a search by address and are not offered on the search page."""
+
+SORTS = ("relevance", "date", "-date", "title")
+
+
+# --- what is answered --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A passage of a record.
+
+    Attributes:
+        field: The text field it comes from.
+        text: Plain text, never HTML.
+        spans: Half-open character offsets into `text` of the words that matched, in order.
+    """
+
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a hit matched, in parts: `theme`, Timebanking, by its label “time credits”."""
+
+    kind: str
+    label: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer.
+
+    Attributes:
+        title: The record's title with the words that matched.
+        snippets: Best passages first; the opening of the summary where no words were asked for.
+        score: Comparable only within one answer.
+        facets: The record's own values, by facet name.
+    """
+
+    id: str
+    kind: str
+    title: Snippet
+    score: float
+    date: str
+    snippets: tuple[Snippet, ...]
+    facets: Mapping[str, tuple[str, ...]]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """A value of a facet and how many hits choosing it would give.
+
+    Attributes:
+        parent: The enclosing value (a broader concept, a larger place); None at the top.
+    """
+
+    value: str
+    label: str
+    count: int
+    chosen: bool = False
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """A concept that was added to the words asked for.
+
+    Attributes:
+        label: Its preferred label.
+        matched: The words of the query that led to it.
+        also: Other labels that are now searched for as well.
+    """
+
+    concept: str
+    label: str
+    matched: str
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to a query: total, the slice of hits, counts, and what was added or suggested.
+
+    Attributes:
+        total: All matching records, not the slice.
+        facets: Facet name → its values, most frequent first.
+        expanded: Concepts that were added to the query.
+        unknown: Words of the query that occur nowhere.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    expanded: tuple[Expansion, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+# --- what is indexed ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Document:
+    """A public record as an engine takes it in: texts, facet values, nothing to look up any more.
+
+    Attributes:
+        title, date: As shown; the date is EDTF or empty.
+        texts: Text field → its passages; a phrase does not run across two of them.
+        facets: Facet or scope → values (ids), the enclosing ones included.
+        own: Facet or scope → the record's own values, as its hit shows them.
+        day: Proleptic ordinal of the date's first known day, for sorting; 0 when unknown.
+    """
+
+    id: str
+    kind: str
+    title: str
+    date: str
+    texts: Mapping[str, tuple[str, ...]]
+    facets: Mapping[str, tuple[str, ...]]
+    own: Mapping[str, tuple[str, ...]]
+    day: int = 0
+
+
+@dataclass(frozen=True)
+class KnownConcept:
+    """A concept as the engine needs it.
+
+    Attributes:
+        labels: What may be shown, the preferred label first.
+        hidden: Labels that are searched for and never shown.
+        narrower, related: Ids of its neighbours.
+    """
+
+    id: str
+    labels: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the engine knows of the field besides the documents.
+
+    Attributes:
+        concepts: In the thesaurus's order.
+        labels: Facet → value → how it is shown.
+        parents: Facet → value → the value that encloses it, where there is one.
+    """
+
+    concepts: tuple[KnownConcept, ...] = ()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an update did: ids added or changed, ids removed, and whether all was built anew."""
+
+    indexed: int
+    removed: int
+    rebuilt: bool
+    reason: str = ""
+
+
+class Engine(Protocol):
+    """A full-text index over documents."""
+
+    def search(self, query: Query) -> Results:
+        """Answer `query`.
+
+        Raises:
+            IndexUnavailable: No index can be opened.
+            QueryError: The query costs more than the engine allows.
+        """
+
+    def suggest_spelling(self, text: str) -> str | None:
+        """`text` with words that occur nowhere replaced by close ones that do; None if nothing helps."""
+
+    def is_current(self, stamp: str) -> bool:
+        """Tell whether a sound index answers for the corpus with this stamp."""
+
+    def update(
+        self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
+    ) -> Change:
+        """Bring the index in step with `documents`, which are all there are.
+
+        Readers see the old state or the new one, whole. `stamp` is kept to be compared with.
+        """

@@ -1,0 +1,206 @@
+"""The query language: what people type becomes a tree of clauses, or a clear sentence why not.
+
+    timebanking wales          words; the more of them a record has and the rarer, the better
+    "people as assets"         a phrase, exactly so
+    -prison                    not this
+    carers OR "young carers"   either
+    housing AND wales          both sides; what stands side by side without it need not all be there
+    (wales OR scotland) elders brackets group
+    title:champions            in one part of a record; see `SCOPES`
+    champ*                     every word that begins so
+
+Apart from running words, of which one is enough, every part must match. The language is ours and no
+engine's, so that addresses and saved searches outlive the engine. Anything else is text: a colon after
+a word that names no scope, a hyphen inside a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
+from indexer.errors import QueryError
+from indexer.record import clean_text
+
+LENGTH_LIMIT = 1_000
+"""Characters in a query."""
+TERM_LIMIT = 64
+"""Words, phrases and prefixes in a query."""
+DEPTH_LIMIT = 16
+"""Brackets within brackets."""
+PREFIX_LETTERS = 3
+"""Letters before a `*`, at least."""
+PHRASE_WORDS = 16
+"""Words in one phrase."""
+
+SCOPES: Mapping[str, str] = {
+    "title": "title",
+    "summary": "summary",
+    "body": "body",
+    "person": "people",
+    "organisation": "organisations",
+    "place": "places",
+    "theme": "themes",
+}
+"""What may stand before a colon to search one part of a record → the text field it means."""
+FACET_SCOPES = ("kind", "year", "evidence", "service_area", "people_involved")
+"""What may stand before a colon to ask for an exact value."""
+
+
+@dataclass(frozen=True)
+class _Token:
+    """`kind` is one of `( ) OR AND phrase word`; `scope` and `negated` belong to the last two and to `(`."""
+
+    kind: str
+    text: str
+    position: int
+    scope: str | None = None
+    negated: bool = False
+
+    @property
+    def is_running(self) -> bool:
+        """A word among words, without a sign of its own."""
+        return self.kind == "word" and not self.scope and not self.negated and not self.text.endswith("*")
+
+
+_PIECE = re.compile(
+    r"""\s*(?:
+        (?P<close>\))
+      | (?P<minus>-(?=[^\s)]))?
+        (?:(?P<scope>[A-Za-z_]+):(?=[^\s)]))?
+        (?: (?P<open>\() | (?P<quote>")(?P<phrase>[^"]*)(?P<end>"?) | (?P<word>[^\s()"]+) )
+      | (?P<rest>\S)
+    )""",
+    re.VERBOSE,
+)
+
+
+def parse_query(text: str) -> Clause | None:
+    """Read what was typed.
+
+    Returns:
+        The clause; None where nothing is asked for, which means every record.
+
+    Raises:
+        QueryError: A bracket or quotation mark without its partner, a bound passed, a `*` after too few
+            letters, an `OR` with nothing beside it; with the position where there is one.
+    """
+    if len(text) > LENGTH_LIMIT:
+        raise QueryError(f"The search has {len(text):,} characters; the most is {LENGTH_LIMIT:,}.")
+    tokens = list(_tokens(_same_length_clean(text)))
+    if sum(token.kind in ("word", "phrase") for token in tokens) > TERM_LIMIT:
+        raise QueryError(f"The search has too many words; the most is {TERM_LIMIT}.")
+    parser = _Parser(tokens)
+    clause = parser.alternatives(depth=0)
+    if parser.current:
+        raise QueryError("This closing bracket was never opened. Take it out.", parser.current.position)
+    return clause
+
+
+def plain_words(text: str) -> str:
+    """The bare words of a query that cannot be read, without any signs, cut to the bounds."""
+    words = re.findall(r"\w+(?:['’-]\w+)*", clean_text(text[:LENGTH_LIMIT]))
+    return " ".join(words[:TERM_LIMIT])
+
+
+def _same_length_clean(text: str) -> str:
+    """Curly quotes made straight, control and other unprintable characters made spaces; positions kept."""
+    straight = text.translate(_STRAIGHT)
+    return "".join(char if char.isprintable() else " " for char in straight)
+
+
+_STRAIGHT = {ord(char): '"' for char in "“”„‟«»＂"} | {ord(char): "-" for char in "‐‑‒–—−"}
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _PIECE.finditer(text):
+        start = match.end() - len(match[0].lstrip())
+        negated, scope = bool(match["minus"]), match["scope"]
+        if match["close"]:
+            yield _Token(")", ")", start)
+        elif match["open"]:
+            yield _Token("(", scope or "", start, negated=negated)
+        elif match["quote"]:
+            if not match["end"]:
+                raise QueryError("This quotation mark is never closed. Close it or take it out.", match.start("quote"))
+            yield _Token("phrase", match["phrase"], start, _known(scope), negated)
+        elif match["word"]:
+            word = match["word"]
+            if scope and not _known(scope):
+                scope, word = None, f"{scope} {word}"
+            sign = word in ("OR", "AND") and not negated and not scope
+            yield _Token(word if sign else "word", word, start, scope and scope.lower(), negated)
+
+
+def _known(scope: str | None) -> str | None:
+    name = scope.lower() if scope else ""
+    return name if name in SCOPES or name in FACET_SCOPES else None
+
+
+class _Parser:
+    """Reads tokens from left to right; one method a level of the grammar."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._next = 0
+
+    @property
+    def current(self) -> _Token | None:
+        return self._tokens[self._next] if self._next < len(self._tokens) else None
+
+    def alternatives(self, depth: int) -> Clause | None:
+        """`a OR b OR c`"""
+        clauses = [self._together(depth)]
+        while self.current and self.current.kind == "OR":
+            sign = self.current
+            self._next += 1
+            clauses.append(self._together(depth))
+            if clauses[-1] is None or clauses[-2] is None:
+                raise QueryError("OR needs something on both sides.", sign.position)
+        found = tuple(clause for clause in clauses if clause is not None)
+        return Or(found) if len(found) > 1 else found[0] if found else None
+
+    def _together(self, depth: int) -> Clause | None:
+        """Everything up to an `OR` or a closing bracket; running words are gathered into one clause."""
+        runs: list[list[str]] = [[]]
+        clauses: list[Clause] = []
+        while (token := self.current) and token.kind not in ("OR", ")"):
+            self._next += 1
+            if token.kind == "AND":
+                runs.append([])
+            elif token.is_running:
+                runs[-1].append(token.text)
+            else:
+                clause = self._bracket(token, depth) if token.kind == "(" else _leaf(token)
+                if clause is not None:
+                    clauses.append(Not(clause) if token.negated else clause)
+        clauses[:0] = [Words(" ".join(run)) for run in runs if run]
+        return And(tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
+
+    def _bracket(self, opening: _Token, depth: int) -> Clause | None:
+        if depth + 1 >= DEPTH_LIMIT:
+            raise QueryError(f"Brackets stand more than {DEPTH_LIMIT} deep here.", opening.position)
+        clause = self.alternatives(depth + 1)
+        if not (self.current and self.current.kind == ")"):
+            raise QueryError("This bracket is never closed. Close it or take it out.", opening.position)
+        self._next += 1
+        return clause
+
+
+def _leaf(token: _Token) -> Clause | None:
+    """The clause of a word or a phrase with its scope; None for signs without a letter."""
+    scope = SCOPES.get(token.scope or "")
+    if token.scope in FACET_SCOPES:
+        return FacetIs(token.scope or "", token.text.strip().lower())
+    if token.kind == "phrase":
+        if len(token.text.split()) > PHRASE_WORDS:
+            raise QueryError(f"This phrase has more than {PHRASE_WORDS} words.", token.position)
+        return Phrase(token.text.strip(), scope) if token.text.strip() else None
+    if token.text.endswith("*"):
+        stem = token.text.rstrip("*")
+        if sum(char.isalnum() for char in stem) < PREFIX_LETTERS:
+            raise QueryError(f"A * needs at least {PREFIX_LETTERS} letters before it.", token.position)
+        return Prefix(stem, scope)
+    return Words(token.text, scope)

@@ -1,0 +1,123 @@
+"""A search as its users know it: a request, the engine's answer, a spelling if that helps, and its JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Query, Results
+from indexer.errors import QueryError
+from indexer.query import parse_query
+
+PER_PAGE = 20
+PER_PAGE_LIMIT = 100
+OFFSET_LIMIT = 1_000
+"""Nobody reads further; beyond it a clear message."""
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """What somebody asks.
+
+    Attributes:
+        filters: Facet or scope → chosen values; any of them within one, all together.
+        page: 1-based.
+        expand: Whether the thesaurus may add to the words.
+    """
+
+    text: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    per_page: int = PER_PAGE
+    expand: bool = True
+    facets: Sequence[str] = FACETS
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """What came of it.
+
+    Attributes:
+        suggestion: The text in another spelling that has hits; None when nothing better is known.
+    """
+
+    request: SearchRequest
+    results: Results
+    suggestion: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages of hits there are; at least one."""
+        reachable = min(self.results.total, OFFSET_LIMIT)
+        return max(1, math.ceil(reachable / self.request.per_page))
+
+    def chosen(self, facet: str) -> list[FacetCount]:
+        """The values of a facet that narrow this answer, labels with them."""
+        return [value for value in self.results.facets.get(facet, ()) if value.chosen]
+
+
+def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
+    """Answer `request`.
+
+    Raises:
+        QueryError: The text cannot be read or passes a bound; the sort order or a filter is unknown.
+        IndexUnavailable: There is no index to ask.
+    """
+    if request.sort not in SORTS:
+        raise QueryError(f"“{request.sort}” is no sort order: use {', '.join(SORTS)}.")
+    for name in request.filters:
+        if name not in FACETS and name not in SCOPES:
+            raise QueryError(f"“{name}” is no facet: use {', '.join(FACETS)}.")
+    per_page = min(max(request.per_page, 1), PER_PAGE_LIMIT)
+    offset = (max(request.page, 1) - 1) * per_page
+    if offset >= OFFSET_LIMIT + per_page:
+        raise QueryError(f"Only the first {OFFSET_LIMIT:,} answers can be looked at: narrow the search.")
+    query = Query(
+        clause=parse_query(request.text),
+        filters=request.filters,
+        sort=request.sort,
+        offset=offset,
+        limit=per_page,
+        expand=request.expand,
+        facets=request.facets,
+    )
+    results = engine.search(query)
+    suggestion = None
+    if results.unknown and (spelled := engine.suggest_spelling(request.text)):
+        other = replace(query, clause=parse_query(spelled), limit=1, facets=(), snippets=False)
+        suggestion = spelled if engine.search(other).total else None
+    return SearchAnswer(replace(request, per_page=per_page), results, suggestion)
+
+
+def as_json(answer: SearchAnswer) -> dict[str, Any]:
+    """The answer as one JSON object; the same from the command, the address and the API."""
+    results = answer.results
+    return {
+        "query": answer.request.text,
+        "total": results.total,
+        "suggestion": answer.suggestion,
+        "expanded": [label for added in results.expanded for label in (added.label, *added.also)],
+        "hits": [_hit_as_json(hit) for hit in results.hits],
+        "facets": {
+            name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]
+            for name, values in results.facets.items()
+        },
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "title": hit.title.text,
+        "date": hit.date,
+        "score": round(hit.score, 4),
+        "snippets": [
+            {"field": snippet.field, "text": snippet.text, "spans": [list(span) for span in snippet.spans]}
+            for snippet in hit.snippets
+        ],
+        "reasons": [{"kind": reason.kind, "label": reason.label, "by": reason.by} for reason in hit.reasons],
+    }
