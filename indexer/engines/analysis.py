@@ -1,0 +1,155 @@
+"""Text → tokens: words with their terms, and known compounds in any of their three spellings.
+
+`co-production`, `coproduction` and `co production` give the same tokens: the compound's term, and its
+parts at the same position. Which pairs are compounds is learnt from the texts and the thesaurus.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from indexer.engines.folding import STOP_WORDS, fold, term_of
+
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
+"""A word with inner apostrophes, or an acronym with points."""
+_HYPHENS = frozenset("-‐‑")
+BOUND_PARTS = frozenset("co non pre re multi inter anti semi sub un e ex mid self".split())
+"""First parts that say nothing alone."""
+SHORTEST_COMPOUND = 5
+SHORTEST_PART = 3
+
+
+class Token(NamedTuple):
+    """One term of a text.
+
+    Attributes:
+        term: Folded, American, stemmed; what the ranking compares.
+        word: Folded only; what phrases, prefixes and spelling compare.
+        position: Counts words; a compound is one word, and its parts share its position.
+        start, end: Half-open character offsets into the text.
+        is_part: A part of a compound that was emitted as well.
+    """
+
+    term: str
+    word: str
+    position: int
+    start: int
+    end: int
+    is_part: bool = False
+
+
+Compounds = Mapping[str, tuple[str, str]]
+"""Term of the joined word → its two parts as folded words: `timebank` → (`time`, `bank`)."""
+
+
+class Analyzer:
+    """Text → tokens, with the compounds it was given."""
+
+    def __init__(self, compounds: Compounds) -> None:
+        self.compounds = compounds
+        self._rank = {term: rank for rank, term in enumerate(compounds)}
+        self._firsts = frozenset(first for first, _ in compounds.values())
+
+    def tokens(self, text: str, *, position: int = 0) -> Iterator[Token]:
+        """Yield the tokens of `text` in order, counting from `position`; stop words are among them."""
+        words = list(_words(text))
+        index = 0
+        while index < len(words):
+            word, start, end, _ = words[index]
+            index += 1
+            if self._joined(words, index - 1):
+                word, end = word + words[index].word, words[index].end
+                index += 1
+            term = term_of(word)
+            yield Token(term, word, position, start, end)
+            for part in self.compounds.get(term, ()):
+                if part not in BOUND_PARTS and part not in STOP_WORDS:
+                    yield Token(term_of(part), part, position, start, end, is_part=True)
+            position += 1
+
+    def terms(self, text: str) -> list[Token]:
+        """The whole words and compounds of a text that carry meaning: no stop words, no parts."""
+        return [token for token in self.tokens(text) if not token.is_part and carries_meaning(token)]
+
+    def _joined(self, words: list[_Word], index: int) -> bool:
+        """Tell whether this word and the next make a known compound, and the next two no surer one.
+
+        `first time bank` holds a time bank, though `first-time` is a compound too.
+        """
+        rank = self._pair_rank(words, index)
+        if rank is None or words[index + 1].gap == "-":
+            return rank is not None
+        rival = self._pair_rank(words, index + 1)
+        return rival is None or rank < rival
+
+    def _pair_rank(self, words: list[_Word], index: int) -> int | None:
+        """How sure the compound of two words side by side is, 0 the surest; None where there is none."""
+        if index + 1 >= len(words) or words[index].word not in self._firsts or not words[index + 1].gap:
+            return None
+        return self._rank.get(term_of(words[index].word + words[index + 1].word))
+
+
+def carries_meaning(token: Token) -> bool:
+    """Neither a stop word nor a single letter: worth ranking by."""
+    return token.word not in STOP_WORDS and (len(token.word) > 1 or token.word.isdigit())
+
+
+class _Word(NamedTuple):
+    """A folded word with its place; `gap` is `-` or ` ` where only that parts it from the word before."""
+
+    word: str
+    start: int
+    end: int
+    gap: str
+
+
+def _words(text: str) -> Iterator[_Word]:
+    last = 0
+    for match in WORD.finditer(text):
+        between = text[last : match.start()]
+        last = match.end()
+        word = fold(match[0])
+        if word:
+            yield _Word(word, match.start(), last, "-" if between in _HYPHENS else " " if between.isspace() else "")
+
+
+def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Find the pairs that are written as one word or with a hyphen anywhere in `texts`, the surest first.
+
+    A pair written open counts only if the solid word occurs as well, or the pair with a hyphen.
+    """
+    solid: Counter[str] = Counter()
+    hyphenated: Counter[tuple[str, str]] = Counter()
+    open_pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        words = list(_words(text))
+        solid.update(word.word for word in words)
+        for index, (left, right) in enumerate(itertools.pairwise(words)):
+            pair = (left.word, right.word)
+            if right.gap == "-":
+                follows = words[index + 2].gap if index + 2 < len(words) else ""
+                if not ("-" in (left.gap, follows) and STOP_WORDS.intersection(pair)):
+                    hyphenated[pair] += 1
+            elif right.gap:
+                open_pairs[pair] += 1
+    pairs = Counter({pair: count for pair, count in hyphenated.items() if _may_join(pair)})
+    for pair, count in open_pairs.items():
+        if pair in pairs or (pair[0] + pair[1] in solid and all(_is_full(part) for part in pair)):
+            pairs[pair] += count
+    compounds: dict[str, tuple[str, str]] = {}
+    for pair, _ in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        compounds.setdefault(term_of(pair[0] + pair[1]), pair)
+    return compounds
+
+
+def _may_join(pair: tuple[str, str]) -> bool:
+    return all(part.isalpha() and len(part) > 1 for part in pair) and len(pair[0] + pair[1]) >= SHORTEST_COMPOUND
+
+
+def _is_full(part: str) -> bool:
+    """A part of a compound that no hyphen vouches for."""
+    return part in BOUND_PARTS or (part.isalpha() and len(part) >= SHORTEST_PART and part not in STOP_WORDS)

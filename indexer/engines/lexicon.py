@@ -1,0 +1,260 @@
+"""What a search knows of words: compounds, the words in use, the thesaurus's labels, the facets' names.
+
+Built once with an index and kept beside it as JSON, so that a query needs neither corpus nor thesaurus.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from indexer.engines.analysis import WORD, Analyzer, Token, carries_meaning, learn_compounds
+from indexer.engines.folding import STOP_WORDS, fold, term_of
+from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept
+
+CONCEPT_WEIGHT = 1.5
+NARROWER_WEIGHT = 0.5
+RELATED_WEIGHT = 0.15
+"""How much a concept of the query counts against a word, and those near it. Chosen on judged queries."""
+PART_WEIGHT = 0.35
+"""How much a part of a compound counts against the compound."""
+TWO_EDITS_FROM = 6
+"""Letters a word must have for two wrong ones to be forgiven."""
+SHOWN_LABELS = 4
+
+
+class LabelMatch(NamedTuple):
+    """A label of the thesaurus found in a text: which concepts it names, and where it stands."""
+
+    concepts: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the words of a query became.
+
+    Attributes:
+        terms: Term → weight; a word said twice weighs twice.
+        concepts: Concept id → weight.
+        expansions: The concepts of the query's own words, as told to the person who asks.
+        prefixes: Beginnings of words, folded.
+    """
+
+    terms: Mapping[str, float] = field(default_factory=dict)
+    concepts: Mapping[str, float] = field(default_factory=dict)
+    expansions: tuple[Expansion, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+    def __or__(self, other: Asked) -> Asked:
+        """Both together; where both ask for a term or a concept, the greater weight counts."""
+        return Asked(
+            _greatest(self.terms, other.terms),
+            _greatest(self.concepts, other.concepts),
+            tuple(dict.fromkeys((*self.expansions, *other.expansions))),
+            (*self.prefixes, *other.prefixes),
+        )
+
+
+def _greatest(left: Mapping[str, float], right: Mapping[str, float]) -> dict[str, float]:
+    return {key: max(left.get(key, 0.0), right.get(key, 0.0)) for key in (*left, *right)}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one index.
+
+    Attributes:
+        compounds: Term of a joined word → its parts; the surest first.
+        words: Folded word → the number of documents that use it.
+        knowledge: Thesaurus and facet names.
+    """
+
+    compounds: Mapping[str, tuple[str, str]]
+    words: Mapping[str, int]
+    knowledge: Knowledge
+
+    # --- made and kept -------------------------------------------------------------------------
+
+    @classmethod
+    def of(cls, documents: Iterable[Document], knowledge: Knowledge, compounds: Mapping[str, tuple[str, str]]) -> Lexicon:
+        """Gather the words of `documents`; the compounds are given, so that one more record moves none."""
+        words: Counter[str] = Counter()
+        for document in documents:
+            words.update({fold(match[0]) for text in _passages(document) for match in WORD.finditer(text)})
+        return cls(compounds, dict(sorted(words.items())), knowledge)
+
+    @classmethod
+    def from_json(cls, text: str) -> Lexicon:
+        """Read what `to_json` wrote."""
+        value = json.loads(text)
+        knowledge = value["knowledge"]
+        concepts = tuple(
+            KnownConcept(**{key: tuple(part) if isinstance(part, list) else part for key, part in entry.items()})
+            for entry in knowledge["concepts"]
+        )
+        compounds = {term: (first, second) for term, (first, second) in value["compounds"].items()}
+        return cls(compounds, value["words"], Knowledge(concepts, knowledge["labels"], knowledge["parents"]))
+
+    def to_json(self) -> str:
+        """One JSON document; the same lexicon always gives the same text."""
+        value = {"compounds": self.compounds, "words": self.words, "knowledge": asdict(self.knowledge)}
+        return json.dumps(value, ensure_ascii=False)
+
+    # --- text ----------------------------------------------------------------------------------
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """Text → tokens with this index's compounds."""
+        return Analyzer(self.compounds)
+
+    def labels_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[LabelMatch]:
+        """Yield the labels of the thesaurus in a text, the longest first where they overlap.
+
+        Every word of a label must be there, small ones too: “doing together” is not “together”. A label
+        all in capitals is an acronym, and a text must write it so; in a query (no `tokens` given) small
+        letters will do.
+        """
+        found = [token for token in tokens or self.analyzer.tokens(text) if not token.is_part]
+        index = 0
+        while index < len(found):
+            for label in self._labels.get(found[index].term, ()):
+                here = found[index : index + len(label.terms)]
+                if [token.term for token in here] != list(label.terms):
+                    continue
+                start, end = here[0].start, here[-1].end
+                if tokens is not None and label.is_acronym and not text[start:end].isupper():
+                    continue
+                yield LabelMatch(label.concepts, start, end)
+                index += len(label.terms) - 1
+                break
+            index += 1
+
+    def asked(self, text: str, *, expand: bool) -> Asked:
+        """Make running words into weighted terms, and add what the thesaurus knows."""
+        terms: dict[str, float] = {}
+        for token in self.analyzer.tokens(text):
+            if carries_meaning(token):
+                terms[token.term] = terms.get(token.term, 0.0) + (PART_WEIGHT if token.is_part else 1.0)
+        if not expand:
+            return Asked(terms)
+        concepts: dict[str, float] = {}
+        expansions = []
+        for match in self.labels_in(text):
+            for concept_id in match.concepts:
+                concept = self._concepts[concept_id]
+                expansions.append(self._expansion(concept, text[match.start : match.end]))
+                near = [(concept_id, CONCEPT_WEIGHT)]
+                near += [(other, NARROWER_WEIGHT) for other in concept.narrower]
+                near += [(other, RELATED_WEIGHT) for other in concept.related]
+                for other, weight in near:
+                    concepts[other] = max(weight, concepts.get(other, 0.0))
+        return Asked(terms, concepts, tuple(dict.fromkeys(expansions)))
+
+    def _expansion(self, concept: KnownConcept, matched: str) -> Expansion:
+        """Tell a reader of a concept by the labels that say something new beside the words asked for."""
+        said = {self._sequence(matched), self._sequence(concept.labels[0])}
+        also = []
+        for label in concept.labels:
+            terms = self._sequence(label)
+            if terms not in said:
+                said.add(terms)
+                also.append(label)
+        return Expansion(concept.id, concept.labels[0], matched, tuple(also[:SHOWN_LABELS]))
+
+    # --- spelling ------------------------------------------------------------------------------
+
+    def is_known(self, word: str) -> bool:
+        """Tell whether a folded word, in any form, occurs in a document or a label."""
+        return word in STOP_WORDS or term_of(word) in self._known_terms
+
+    def nearest(self, word: str) -> str | None:
+        """The likeliest word in use for one that nobody uses: fewest edits, same first letter, most used.
+
+        Two neighbouring letters swapped are one edit. Source: optimal string alignment distance
+        (Damerau 1964, Boytsov 2011).
+        """
+        limit = 2 if len(word) >= TWO_EDITS_FROM else 1
+        if len(word) < 3 or word.isdigit():  # noqa: PLR2004  (in two letters every edit is another word)
+            return None
+        best: tuple[int, bool, int, str] | None = None
+        for other, count in self.words.items():
+            if abs(len(other) - len(word)) > limit or other.isdigit():
+                continue
+            edits = OSA.distance(word, other, score_cutoff=limit)
+            if edits <= limit:
+                candidate = (edits, other[0] != word[0], -count, other)
+                best = min(best, candidate) if best else candidate
+        return best[-1] if best else None
+
+    # --- facets --------------------------------------------------------------------------------
+
+    def label(self, facet: str, value: str) -> str:
+        """How a facet's value is shown; the value itself where it has no name."""
+        return self.knowledge.labels.get(facet, {}).get(value, value)
+
+    def parent(self, facet: str, value: str) -> str | None:
+        """The value that encloses this one."""
+        return self.knowledge.parents.get(facet, {}).get(value)
+
+    def concept_label(self, concept_id: str) -> str:
+        """The preferred label of a concept."""
+        return self._concepts[concept_id].labels[0]
+
+    # --- tables --------------------------------------------------------------------------------
+
+    @cached_property
+    def _concepts(self) -> dict[str, KnownConcept]:
+        return {concept.id: concept for concept in self.knowledge.concepts}
+
+    @cached_property
+    def _labels(self) -> dict[str, list[_Label]]:
+        """First term → labels that begin with it, longest first."""
+        concepts: dict[tuple[str, ...], list[str]] = {}
+        acronyms: set[tuple[str, ...]] = set()
+        for concept in self.knowledge.concepts:
+            for label in (*concept.labels, *concept.hidden):
+                terms = self._sequence(label)
+                if terms and concept.id not in concepts.setdefault(terms, []):
+                    concepts[terms].append(concept.id)
+                if label.isupper():
+                    acronyms.add(terms)
+        table: dict[str, list[_Label]] = {}
+        for terms in sorted(filter(None, concepts), key=len, reverse=True):
+            table.setdefault(terms[0], []).append(_Label(terms, tuple(concepts[terms]), terms in acronyms))
+        return table
+
+    def _sequence(self, label: str) -> tuple[str, ...]:
+        """A label as the terms of its words and compounds."""
+        return tuple(token.term for token in self.analyzer.tokens(label) if not token.is_part)
+
+    @cached_property
+    def _known_terms(self) -> frozenset[str]:
+        """What is spelled right: terms in use and in labels that may be shown; misspellings are not."""
+        shown = {
+            term for concept in self.knowledge.concepts for label in concept.labels for term in self._sequence(label)
+        }
+        return frozenset(shown | {term_of(word) for word in self.words} | set(self.compounds))
+
+
+class _Label(NamedTuple):
+    terms: tuple[str, ...]
+    concepts: tuple[str, ...]
+    is_acronym: bool
+
+
+def compounds_of(documents: Iterable[Document], knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """The compounds that the documents and the thesaurus teach."""
+    labels = (label for concept in knowledge.concepts for label in concept.labels)
+    return learn_compounds([*labels, *(text for document in documents for text in _passages(document))])
+
+
+def _passages(document: Document) -> Iterator[str]:
+    return (text for texts in document.texts.values() for text in texts)

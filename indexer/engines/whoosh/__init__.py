@@ -1,0 +1,5 @@
+"""The engine on Whoosh: the index on disk, its ranking and its answers. Nothing of Whoosh leaves this folder."""
+
+from indexer.engines.whoosh.engine import WhooshEngine
+
+__all__ = ["WhooshEngine"]

@@ -1,0 +1,163 @@
+"""The Whoosh engine: opens the generation that answers, matches, ranks, counts and marks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from whoosh import collectors, index
+
+from indexer.atomic import make_folder
+from indexer.engines.analysis import WORD
+from indexer.engines.folding import fold
+from indexer.engines.lexicon import Lexicon
+from indexer.engines.protocol import And, Change, Clause, Document, Knowledge, Not, Or, Phrase, Query, Results, Words
+from indexer.engines.whoosh.answers import Answer
+from indexer.engines.whoosh.building import read_lexicon, update_index
+from indexer.engines.whoosh.clauses import Compiler
+from indexer.engines.whoosh.columns import Columns
+from indexer.engines.whoosh.generations import Generation, Generations
+from indexer.engines.whoosh.ranking import Ranking
+from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
+from indexer.errors import IndexUnavailable, QueryError
+
+SECONDS = 1.0
+"""What one search may cost; the bounds of the query language keep all but absurd ones far below."""
+OPEN_ATTEMPTS = 5
+
+
+class WhooshEngine:
+    """A full-text index in a folder of generations; see `indexer.engines.protocol.Engine`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._generations = Generations(folder)
+        self._open: _Open | None = None
+        self._opening = threading.Lock()
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that answers; "" when there is none."""
+        return self._generations.current_name()
+
+    def is_current(self, stamp: str) -> bool:
+        """Tell whether a sound index of this version answers for the corpus with this stamp."""
+        try:
+            generation = self._generations.current()
+        except IndexUnavailable:
+            return False
+        if generation.manifest.fingerprint != FINGERPRINT or self._generations.stamp() != stamp:
+            return False
+        return not self._generations.damage(generation)
+
+    def update(self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False) -> Change:
+        """Bring the index in step with `documents`, waiting for another process that is at it.
+
+        Readers see the old state or the new one, whole.
+        """
+        make_folder(self._folder)
+        with FileLock(self._folder / "index.lock"):
+            return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
+
+    def search(self, query: Query) -> Results:
+        """Answer `query`; see `Engine.search`.
+
+        Raises:
+            IndexUnavailable: No index can be opened.
+            QueryError: It took longer than a search may.
+        """
+        opened = self._opened()
+        compiler = Compiler(opened.lexicon, expand=query.expand)
+        compiled = compiler.compile(query.clause)
+        scores = opened.columns.everything if query.clause is None else opened.scores(compiled)
+        unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened.lexicon)))
+        return Answer(query, scores, opened.columns, opened.lexicon, compiler.asked, opened.stored).results(unknown)
+
+    def suggest_spelling(self, text: str) -> str | None:
+        """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
+        lexicon = self._opened().lexicon
+        spelled = text
+        for match in reversed(list(WORD.finditer(text))):
+            word = fold(match[0])
+            if not lexicon.is_known(word) and (other := lexicon.nearest(word)):
+                spelled = spelled[: match.start()] + other + spelled[match.end() :]
+        return spelled if spelled != text else None
+
+    def _opened(self) -> _Open:
+        """The generation that answers now, opened; asked anew when it is taken away in between."""
+        for _ in range(OPEN_ATTEMPTS):
+            opened = self._open
+            if opened and opened.generation.name == self._generations.current_name():
+                return opened
+            with self._opening:
+                try:
+                    if self._open is opened:
+                        self._open = _Open(self._generations.current())
+                except (OSError, index.IndexError):
+                    continue
+        raise IndexUnavailable("The index cannot be opened.")
+
+
+class _Open:
+    """One generation, opened for reading: shared by threads, with a searcher for each."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self.lexicon = read_lexicon(generation)
+        self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
+        self._threads = threading.local()
+        self.columns = Columns.of((number, stored["stored"]) for number, stored in self._searcher.reader().iter_docs())
+
+    @property
+    def _searcher(self) -> Any:
+        if not hasattr(self._threads, "searcher"):
+            self._threads.searcher = self._index.searcher(weighting=Ranking())
+        return self._threads.searcher
+
+    def scores(self, compiled: Any) -> Mapping[int, float]:
+        """Every document that matches, with its score."""
+        collector = _Scores()
+        self._searcher.search_with_collector(compiled, collector)
+        return collector.scores
+
+    def stored(self, number: int) -> Mapping[str, Any]:
+        """What is stored of a document."""
+        stored: Mapping[str, Any] = self._searcher.stored_fields(number)["stored"]
+        return stored
+
+
+class _Scores(collectors.Collector):  # type: ignore[misc]
+    """Scores every match, and gives up when that takes too long."""
+
+    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
+        """Begin; Whoosh calls it."""
+        super().prepare(top_searcher, q, context)
+        context.needs_current = True
+        self.scores: dict[int, float] = {}
+        self._until = time.monotonic() + SECONDS
+
+    def collect(self, sub_docnum: int) -> None:
+        """Note one match; Whoosh calls it."""
+        self.scores[self.offset + sub_docnum] = self.matcher.score()
+        if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
+            raise QueryError("This search takes too long: use fewer or rarer words.")
+
+
+def _unknown_words(clause: Clause | None, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the words of a query that occur nowhere, as they were typed."""
+    match clause:
+        case Words(text, _) | Phrase(text, _):
+            for token in lexicon.analyzer.tokens(text):
+                if not token.is_part and not lexicon.is_known(token.word):
+                    yield text[token.start : token.end]
+        case And(clauses) | Or(clauses):
+            for inner in clauses:
+                yield from _unknown_words(inner, lexicon)
+        case Not(inner):
+            yield from _unknown_words(inner, lexicon)
+        case _:
+            return

@@ -1,0 +1,52 @@
+"""The ranking: BM25 with Lucene's idf in each field, summed with the fields' weights.
+
+Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009); Lucene's
+idf is log(1 + (N - n + 0.5) / (n + 0.5)), which keeps rare words apart from common ones where Whoosh's
+own, log(N / (n + 1)) + 1, flattens them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from whoosh import scoring
+
+K1 = 1.2
+LENGTH_WEIGHT = 0.75
+"""b of BM25 for texts; fields that are not texts have none."""
+UNNORMALISED = frozenset({"concepts", "facets", "whole"})
+
+
+class Ranking(scoring.WeightingModel):  # type: ignore[misc]
+    """Whoosh's door to the ranking."""
+
+    def idf(self, searcher: Any, fieldname: str, text: Any) -> float:
+        """Lucene's inverse document frequency, over all segments."""
+        parent = searcher.get_parent()
+        count, frequency = parent.doc_count_all(), parent.doc_frequency(fieldname, text)
+        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+    def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> scoring.BaseScorer:
+        """The scorer of one term in one field of one segment."""
+        return _Scorer(searcher, fieldname, self.idf(searcher, fieldname, text))
+
+
+class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
+    def __init__(self, searcher: Any, fieldname: str, idf: float) -> None:
+        self._idf = idf
+        self._b = 0.0 if fieldname in UNNORMALISED else LENGTH_WEIGHT
+        self._average = searcher.get_parent().avg_field_length(fieldname) or 1.0
+        self._length = searcher.doc_field_length
+        self._field = fieldname
+
+    def supports_block_quality(self) -> bool:
+        """No: every match is scored, because facets count them all."""
+        return False
+
+    def score(self, matcher: Any) -> float:
+        """BM25 of the matcher's current document."""
+        frequency = matcher.weight()
+        length = self._length(matcher.id(), self._field, 1)
+        norm = 1 - self._b + self._b * length / self._average
+        return float(self._idf * frequency * (K1 + 1) / (frequency + K1 * norm))

@@ -1,0 +1,147 @@
+"""The index's fields as one table, and how a document's texts become their postings.
+
+The tokens are made by our own analysis, once for all fields; Whoosh gets ready postings. Whatever
+changes what lands in the index changes the fingerprint, and an index with another one is built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from whoosh import fields, formats
+from whoosh.analysis import IDAnalyzer
+from whoosh.system import pack_uint
+
+from indexer.engines import folding
+from indexer.engines.analysis import Token, carries_meaning
+from indexer.engines.lexicon import Lexicon
+from indexer.engines.protocol import TEXT_FIELDS, Document
+
+PASSAGE_GAP = 100
+"""Positions between two passages, so that no phrase runs from one into the next."""
+THEME_WEIGHT = 2
+"""A theme that a person gave the record counts as often as this many mentions."""
+NAME_FIELDS = ("people", "organisations", "places")
+EVERYTHING = "text"
+"""All texts of a record in one field: what running words are ranked by."""
+
+Postings = Mapping[str, Sequence[int]]
+"""Term → the positions at which it stands, ascending; shape of what a field takes in."""
+
+
+class PostingsField(fields.FieldType):  # type: ignore[misc]
+    """A field that takes its postings ready-made; the ranking uses its frequencies and lengths."""
+
+    def __init__(self, *, positions: bool) -> None:
+        self.format = formats.Positions() if positions else formats.Frequency()
+        self.analyzer = IDAnalyzer()  # what Whoosh asks for, and nothing calls
+        self.scorable = True
+        self.stored = False
+
+    def index(self, value: Postings, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield term, frequency, weight and encoded positions, as `FieldType.index` promises."""
+        positional = isinstance(self.format, formats.Positions)
+        for term, positions in value.items():
+            frequency = len(positions)
+            encoded = self.format.encode(positions) if positional else pack_uint(frequency)
+            yield term.encode(), frequency, float(frequency), encoded
+
+
+def exact(field: str) -> str:
+    """The unstemmed twin of a field, for phrases and prefixes."""
+    return f"{field}_exact"
+
+
+def _table() -> dict[str, fields.FieldType]:
+    table: dict[str, fields.FieldType] = {
+        "id": fields.ID(unique=True),
+        "concepts": PostingsField(positions=False),
+        "names": PostingsField(positions=False),
+        "facets": PostingsField(positions=False),
+        "whole": PostingsField(positions=False),
+        "stored": fields.STORED(),
+    }
+    for name in (EVERYTHING, *TEXT_FIELDS):
+        table[name] = PostingsField(positions=False)
+        table[exact(name)] = PostingsField(positions=True)
+    return table
+
+
+SCHEMA = fields.Schema(**_table())
+"""id: the record; concepts: ids of thesaurus concepts named in its text or given as themes; names: words
+of people, organisations and places; facets: `facet:value`; whole: its title and names, each as one term;
+text and each of `TEXT_FIELDS`: their terms; the twins: their words with positions; stored: what a hit
+shows."""
+
+FINGERPRINT = hashlib.sha256(
+    json.dumps(
+        [
+            sorted((name, repr(type(field)), repr(field.format)) for name, field in SCHEMA.items()),
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 2],
+            version("whoosh-reloaded"),
+            version("pystemmer"),
+        ],
+        default=str,
+    ).encode()
+).hexdigest()
+"""Changes with the fields, the folding and the libraries that decide what a term is."""
+
+
+def facet_term(facet: str, value: str) -> str:
+    """How a facet's value stands in the field `facets`."""
+    return f"{facet}:{value}"
+
+
+def whole_term(lexicon: Lexicon, text: str) -> str:
+    """A title or a name as one term, so that asking for exactly it can be told."""
+    return " ".join(token.term for token in lexicon.analyzer.terms(text))
+
+
+def fields_of(document: Document, lexicon: Lexicon) -> dict[str, Any]:
+    """The values of every field of the table for one document."""
+    terms: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    concepts: dict[str, list[int]] = defaultdict(list)
+    position = 0
+    for name in TEXT_FIELDS:
+        for text in document.texts.get(name, ()):
+            tokens = list(lexicon.analyzer.tokens(text, position=position))
+            _add_tokens(terms, name, tokens)
+            for match in lexicon.labels_in(text, tokens):
+                for concept in match.concepts:
+                    concepts[concept].append(0)
+            position = (tokens[-1].position if tokens else position) + PASSAGE_GAP
+    for theme in document.own.get("theme", ()):
+        concepts[theme] += [0] * THEME_WEIGHT
+    wholes = {whole_term(lexicon, text) for name in ("title", *NAME_FIELDS) for text in document.texts.get(name, ())}
+    return {
+        **terms,
+        "id": document.id,
+        "concepts": concepts,
+        "facets": {facet_term(facet, value): [0] for facet, values in document.facets.items() for value in values},
+        "whole": {whole: [0] for whole in wholes if whole},
+        "stored": {
+            "id": document.id,
+            "kind": document.kind,
+            "title": document.title,
+            "date": document.date,
+            "day": document.day,
+            "own": dict(document.own),
+            "facets": dict(document.facets),
+            "texts": {name: document.texts.get(name, ()) for name in ("summary", "body")},
+        },
+    }
+
+
+def _add_tokens(terms: dict[str, dict[str, list[int]]], name: str, tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        for field in (EVERYTHING, name):
+            terms[exact(field)][token.word].append(token.position)
+        if carries_meaning(token):
+            ranked = (EVERYTHING, name, "names") if name in NAME_FIELDS else (EVERYTHING, name)
+            for field in ranked:
+                terms[field][token.term].append(token.position)
