@@ -36,6 +36,15 @@ class Refresh:
     change: Change | None
     problems: tuple[Problem, ...] = ()
 
+    def in_words(self) -> str:
+        """One sentence."""
+        change = self.change
+        if change is None or not (change.indexed or change.removed or change.rebuilt):
+            return "The index is up to date."
+        if change.rebuilt:
+            return f"Built the index of {change.indexed} records anew ({change.reason})."
+        return f"Brought the index up to date: {change.indexed} added or changed, {change.removed} removed."
+
 
 @dataclass(frozen=True)
 class Related:
@@ -43,6 +52,24 @@ class Related:
 
     hit: Hit
     shared: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check of everything found.
+
+    Attributes:
+        records: Good records, drafts included.
+        published: How many of them the public sees.
+        index: One sentence on the index.
+        index_is_sound: It is whole and answers for the corpus as it is.
+    """
+
+    records: int
+    published: int
+    problems: tuple[Problem, ...]
+    index: str
+    index_is_sound: bool
 
 
 class Catalogue:
@@ -54,6 +81,11 @@ class Catalogue:
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
+
+    @property
+    def can_answer(self) -> bool:
+        """A sound index is there, even if it is behind the corpus."""
+        return self.engine.can_answer
 
     # --- in step -------------------------------------------------------------------------------
 
@@ -71,6 +103,19 @@ class Catalogue:
             documents_of(contents), knowledge_of(contents), stamp=stamp, rebuild=rebuild
         )
         return Refresh(change, contents.problems)
+
+    def check(self) -> Report:
+        """Check every file, every reference, and the index against the corpus; changes nothing.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        stamp = self.corpus.stamp()
+        contents = self.corpus.load()
+        fault = self.engine.fault(documents_of(contents), knowledge_of(contents))
+        sound = not fault and self.corpus.stamp() == stamp
+        sentence = "The index is in step with them." if sound else f"The index is not in step: {fault or 'the corpus just changed'}."
+        return Report(len(contents.files), len(contents.public), contents.problems, sentence, sound)
 
     # --- names ---------------------------------------------------------------------------------
 

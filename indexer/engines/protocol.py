@@ -297,8 +297,19 @@ class Engine(Protocol):
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with words that occur nowhere replaced by close ones that do; None if nothing helps."""
 
+    @property
+    def generation(self) -> str:
+        """The name of the state that answers, another after every change; "" when there is none."""
+
+    @property
+    def can_answer(self) -> bool:
+        """A sound index is there, whether or not it is behind the corpus."""
+
     def is_current(self, stamp: str) -> bool:
         """Tell whether a sound index answers for the corpus with this stamp."""
+
+    def fault(self, documents: Iterable[Document], knowledge: Knowledge) -> str:
+        """Say in which way the index is not what `documents` would make it; "" when it is."""
 
     def update(
         self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False

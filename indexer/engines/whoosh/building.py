@@ -6,7 +6,8 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +26,47 @@ def update_index(
     generations: Generations, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool
 ) -> Change:
     """Bring the index in step with `documents`; the caller holds the lock of the index."""
-    wanted = {document.id: document for document in documents}
-    digests = {document_id: _digest(asdict(document)) for document_id, document in wanted.items()}
-    base, reason = (None, "asked for") if rebuild else _base(generations, knowledge)
-    if base is None:
-        _build(generations, None, wanted, knowledge, _manifest(knowledge, digests), wanted)
-        generations.set_stamp(stamp)
-        return Change(indexed=len(wanted), removed=0, rebuilt=True, reason=reason)
-    held = base.manifest.documents
-    changed = {document_id: wanted[document_id] for document_id in wanted if held.get(document_id) != digests[document_id]}
-    removed = [document_id for document_id in held if document_id not in wanted]
-    if changed or removed:
-        _build(generations, base, wanted, knowledge, _manifest(knowledge, digests), changed)
+    plan = _Plan.of(generations, documents, knowledge, rebuild=rebuild)
+    if plan.base is None or plan.changed or plan.removed:
+        _build(generations, plan, knowledge)
     generations.set_stamp(stamp)
-    return Change(indexed=len(changed), removed=len(removed), rebuilt=False)
+    return Change(len(plan.changed), len(plan.removed), rebuilt=plan.base is None, reason=plan.reason)
+
+
+def index_fault(generations: Generations, documents: Iterable[Document], knowledge: Knowledge) -> str:
+    """Say in which way the index is not what `documents` would make it; "" when it is."""
+    plan = _Plan.of(generations, documents, knowledge, rebuild=False)
+    if plan.base and (plan.changed or plan.removed):
+        return f"{len(plan.changed)} records are to be added or changed, {len(plan.removed)} removed"
+    return plan.reason
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What has to be done: the difference between the index and the documents is the queue.
+
+    Attributes:
+        base: The generation to build upon; None: build all anew, for this reason.
+        digests: Document id → digest, of all that are wanted.
+    """
+
+    base: Generation | None
+    reason: str
+    wanted: Mapping[str, Document]
+    digests: Mapping[str, str]
+    changed: Mapping[str, Document]
+    removed: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, generations: Generations, documents: Iterable[Document], knowledge: Knowledge, *, rebuild: bool
+    ) -> _Plan:
+        wanted = {document.id: document for document in documents}
+        digests = {document_id: _digest(asdict(document)) for document_id, document in wanted.items()}
+        base, reason = (None, "as asked for") if rebuild else _base(generations, knowledge)
+        held = base.manifest.documents if base else {}
+        changed = {key: document for key, document in wanted.items() if held.get(key) != digests[key]}
+        return cls(base, reason, wanted, digests, changed, tuple(key for key in held if key not in wanted))
 
 
 def read_lexicon(generation: Generation) -> Lexicon:
@@ -61,52 +89,40 @@ def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | 
     return generation, ""
 
 
-def _manifest(knowledge: Knowledge, digests: Mapping[str, str]) -> Manifest:
-    return Manifest(FINGERPRINT, _digest(asdict(knowledge)), digests, {})
-
-
-def _build(
-    generations: Generations,
-    base: Generation | None,
-    wanted: Mapping[str, Document],
-    knowledge: Knowledge,
-    manifest: Manifest,
-    changed: Mapping[str, Document],
-) -> None:
+def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
     """Build aside and publish. Whatever goes wrong leaves the published generation as it is."""
-    draft = generations.prepare(base)
+    draft = generations.prepare(plan.base)
     try:
-        compounds = read_lexicon(base).compounds if base else compounds_of(wanted.values(), knowledge)
-        lexicon = Lexicon.of(wanted.values(), knowledge, compounds)
-        gone = [document_id for document_id in (base.manifest.documents if base else ()) if document_id not in wanted]
-        _write(draft, lexicon, changed, gone, is_new=base is None)
+        # compounds are learnt when all is built anew: one more record must not change the terms of others
+        compounds = read_lexicon(plan.base).compounds if plan.base else compounds_of(plan.wanted.values(), knowledge)
+        lexicon = Lexicon.of(plan.wanted.values(), knowledge, compounds)
+        _write(draft, lexicon, plan)
         (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
         (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
-        generations.publish(draft, manifest)
+        generations.publish(draft, Manifest(FINGERPRINT, _digest(asdict(knowledge)), plan.digests, {}))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
-def _write(draft: Path, lexicon: Lexicon, changed: Mapping[str, Document], gone: Iterable[str], *, is_new: bool) -> None:
-    """Write documents into the Whoosh index at `draft`.
+def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
+    """Write the plan into the Whoosh index at `draft`.
 
     The writer lives only here, and any exception throws it away: a document that fails halfway would
     leave its words to the next one.
     """
-    index_ = index.create_in(draft, SCHEMA) if is_new else index.open_dir(draft, schema=SCHEMA)
-    writer = index_.writer(limitmb=256)
+    whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
+    writer = whoosh_index.writer(limitmb=256)
     try:
-        for document_id in [*gone, *(changed if not is_new else ())]:
+        for document_id in (*plan.removed, *(plan.changed if plan.base else ())):
             writer.delete_by_term("id", document_id)
-        for document in changed.values():
+        for document in plan.changed.values():
             writer.add_document(**fields_of(document, lexicon))
         writer.commit()
     except BaseException:
-        writer.cancel()
+        with suppress(Exception):
+            writer.cancel()
         raise
-    finally:
-        index_.close()
 
 
 def _digest(value: Any) -> str:

@@ -17,7 +17,7 @@ from indexer.engines.folding import fold
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import And, Change, Clause, Document, Knowledge, Not, Or, Phrase, Query, Results, Words
 from indexer.engines.whoosh.answers import Answer
-from indexer.engines.whoosh.building import read_lexicon, update_index
+from indexer.engines.whoosh.building import index_fault, read_lexicon, update_index
 from indexer.engines.whoosh.clauses import Compiler
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.generations import Generation, Generations
@@ -44,15 +44,22 @@ class WhooshEngine:
         """The name of the generation that answers; "" when there is none."""
         return self._generations.current_name()
 
-    def is_current(self, stamp: str) -> bool:
-        """Tell whether a sound index of this version answers for the corpus with this stamp."""
+    @property
+    def can_answer(self) -> bool:
+        """A sound generation of this version is there."""
         try:
             generation = self._generations.current()
         except IndexUnavailable:
             return False
-        if generation.manifest.fingerprint != FINGERPRINT or self._generations.stamp() != stamp:
-            return False
-        return not self._generations.damage(generation)
+        return generation.manifest.fingerprint == FINGERPRINT and not self._generations.damage(generation)
+
+    def is_current(self, stamp: str) -> bool:
+        """Tell whether a sound index of this version answers for the corpus with this stamp."""
+        return self._generations.stamp() == stamp and self.can_answer
+
+    def fault(self, documents: Iterable[Document], knowledge: Knowledge) -> str:
+        """Say in which way the index is not what `documents` would make it; "" when it is."""
+        return index_fault(self._generations, documents, knowledge)
 
     def update(self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False) -> Change:
         """Bring the index in step with `documents`, waiting for another process that is at it.

@@ -1,0 +1,211 @@
+"""The command line. Each command imports what it needs when it runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer import __version__
+from indexer.errors import CasebookError, Problem
+from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.catalogue import Catalogue
+    from indexer.search import SearchAnswer
+
+PROBLEMS, USAGE = 1, 2
+"""Exit codes besides 0."""
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+@click.group("casebook", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="casebook")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Casebook: a knowledge base and search of co-production case studies."""
+    with _told_plainly():
+        context.obj = Settings.from_environ(os.environ)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Bring the index up to date and serve the site."""
+    from webapp.server import run
+
+    with _told_plainly():
+        run(settings, host, port, tell=_say)
+
+
+@main.command()
+@click.option("--rebuild", is_flag=True, help="Build the index anew even if it is sound and up to date.")
+@as_json
+@click.pass_obj
+def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
+    """Bring the index up to date with the corpus."""
+    with _told_plainly():
+        refreshed = _catalogue(settings).refresh(rebuild=rebuild)
+    change = refreshed.change
+    if as_json:
+        value = {"indexed": 0, "removed": 0, "rebuilt": False, "reason": ""}
+        value |= {key: getattr(change, key) for key in value} if change else {}
+        _print_json({**value, "problems": [_problem_as_json(problem) for problem in refreshed.problems]})
+    else:
+        click.echo(refreshed.in_words())
+        _tell_problems(refreshed.problems)
+    sys.exit(PROBLEMS if refreshed.problems else 0)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Narrow the search; repeatable.")
+@click.option("--sort", default="relevance", show_default=True, help="relevance, date, -date or title.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="Hits to show.")
+@click.option("--exact", is_flag=True, help="Search only for the words themselves: the thesaurus adds nothing.")
+@as_json
+@click.pass_obj
+def search(
+    settings: Settings, words: Sequence[str], filters: Sequence[str], sort: str, limit: int, exact: bool, as_json: bool
+) -> None:
+    """Search the published records for WORDS (see the README for the query language)."""
+    from indexer import search as searching
+
+    chosen: dict[str, list[str]] = {}
+    for item in filters:
+        facet, sign, value = item.partition("=")
+        if not sign or not value:
+            raise click.UsageError(f"--filter takes FACET=VALUE, not “{item}”.")
+        chosen.setdefault(facet, []).append(value)
+    request = searching.SearchRequest(" ".join(words), chosen, sort, per_page=limit, expand=not exact)
+    with _told_plainly():
+        catalogue = _catalogue(settings)
+        refreshed = catalogue.refresh()
+        if refreshed.change:
+            _say(refreshed.in_words())
+        answer = catalogue.search(request)
+    if as_json:
+        _print_json(searching.as_json(answer))
+    else:
+        click.echo("\n".join(_answer_lines(answer)))
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def check(settings: Settings, as_json: bool) -> None:
+    """Check every file of the corpus, what they refer to, and the index against them."""
+    with _told_plainly():
+        report = _catalogue(settings).check()
+    if as_json:
+        _print_json(
+            {
+                "records": report.records,
+                "published": report.published,
+                "index": report.index,
+                "problems": [_problem_as_json(problem) for problem in report.problems],
+            }
+        )
+    else:
+        _tell_problems(report.problems)
+        click.echo(f"{report.records} records, {report.published} of them published. {report.index}")
+    sys.exit(PROBLEMS if report.problems or not report.index_is_sound else 0)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: Sequence[str]) -> None:
+    """Run all checks and tests; ARGUMENTS go to pytest, which then runs alone."""
+    import subprocess
+
+    root = Path(__file__).parent.parent
+    tools = [] if arguments else [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]]
+    failed = []
+    for command in [*tools, ["pytest", *arguments]]:
+        _say(f"— {' '.join(command)}")
+        program = Path(sys.executable).with_name(command[0])
+        if subprocess.run([program, *command[1:]], cwd=root, check=False).returncode:  # noqa: S603  (our own tools)
+            failed.append(command[0])
+    if failed:
+        _say(f"Failed: {', '.join(failed)}.")
+    sys.exit(PROBLEMS if failed else 0)
+
+
+# --- telling -----------------------------------------------------------------------------------
+
+
+def _catalogue(settings: Settings) -> Catalogue:
+    from indexer.catalogue import Catalogue
+
+    return Catalogue(settings)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn our errors into one sentence on stderr; a wrong question is a usage error."""
+    from indexer.errors import QueryError, SettingError
+
+    try:
+        yield
+    except (QueryError, SettingError) as error:
+        _say(str(error))
+        sys.exit(USAGE)
+    except CasebookError as error:
+        _say(str(error))
+        sys.exit(PROBLEMS)
+    except OSError as error:
+        _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".")
+        sys.exit(PROBLEMS)
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _problem_as_json(problem: Problem) -> dict[str, str | int]:
+    return {"path": problem.path, "line": problem.line, "message": problem.message}
+
+
+def _tell_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        _say(str(problem))
+    if problems:
+        _say(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found.")
+
+
+def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
+    results = answer.results
+    yield f"{results.total} record{'s' if results.total != 1 else ''} for “{answer.request.text}”"
+    for added in results.expanded:
+        if added.also:
+            yield f"Also searching for {', '.join(added.also)}"
+    if answer.suggestion:
+        yield f"Did you mean “{answer.suggestion}”?"
+    for number, hit in enumerate(results.hits, 1):
+        yield ""
+        yield f"{number:3}. {hit.title.text}  ({hit.kind}{', ' + hit.date if hit.date else ''})"
+        yield f"     {hit.id}"
+        for snippet in hit.snippets:
+            yield f"     {_with_marks(snippet.text, snippet.spans)}"
+
+
+def _with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The words that matched in bold; click takes the style away where the output is no terminal."""
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [text[last:start], click.style(text[start:end], bold=True)]
+        last = end
+    return "".join([*pieces, text[last:]])
