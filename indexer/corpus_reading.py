@@ -131,8 +131,10 @@ class _Reading:
 
     def _vocabularies(self) -> Vocabularies:
         source = self._source(VOCABULARIES, dict, "the name of each vocabulary with its list")
+        if source is None:
+            return Vocabularies()
         terms: dict[str, tuple[Term, ...]] = {}
-        for vocabulary in source.value if source else ():
+        for vocabulary in source.value:
             if vocabulary not in VOCABULARY_NAMES or not isinstance(source.value[vocabulary], list):
                 line = source.line_of((vocabulary,))
                 message = f"“{vocabulary}” must be one of {', '.join(VOCABULARY_NAMES)}, and a list."

@@ -270,6 +270,7 @@ _PLAIN_WORDS: Mapping[str, Callable[[str, Any, Mapping[str, Any]], str]] = {
     "enum": lambda key, value, context: f"“{value}” is no {key}: use {context['expected']}.",
     "string_type": lambda key, value, context: f"“{key}” must be a text.",
     "string_too_short": lambda key, value, context: f"“{key}” is empty: fill it in or leave it out.",
+    "too_short": lambda key, value, context: f"“{key}” is empty: fill it in or leave it out.",
     "string_pattern_mismatch": lambda key, value, context: f"“{value}” cannot be a {key}.",
     "tuple_type": lambda key, value, context: f"“{key}” must be a list, one item a line with “- ”.",
     "int_parsing": lambda key, value, context: f"“{key}” must be a whole number, not “{value}”.",

@@ -120,14 +120,14 @@ def _words(text: str) -> Iterator[_Word]:
 def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Find the pairs that are written as one word or with a hyphen anywhere in `texts`, the surest first.
 
-    A pair written open counts only if the solid word occurs as well, or the pair with a hyphen.
+    A pair written open counts only if the solid word occurs as well.
     """
     solid: Counter[str] = Counter()
     hyphenated: Counter[tuple[str, str]] = Counter()
     open_pairs: Counter[tuple[str, str]] = Counter()
     for text in texts:
         words = list(_words(text))
-        solid.update(word.word for word in words)
+        solid.update(term_of(word.word) for word in words)
         for index, (left, right) in enumerate(itertools.pairwise(words)):
             pair = (left.word, right.word)
             if right.gap == "-":
@@ -136,14 +136,16 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
                     hyphenated[pair] += 1
             elif right.gap:
                 open_pairs[pair] += 1
-    pairs = Counter({pair: count for pair, count in hyphenated.items() if _may_join(pair)})
-    for pair, count in open_pairs.items():
-        if pair in pairs or (pair[0] + pair[1] in solid and all(_is_full(part) for part in pair)):
-            pairs[pair] += count
-    compounds: dict[str, tuple[str, str]] = {}
-    for pair, _ in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
-        compounds.setdefault(term_of(pair[0] + pair[1]), pair)
-    return compounds
+    vouched = [pair for pair in hyphenated if _may_join(pair)]
+    vouched += [pair for pair in open_pairs if all(map(_is_full, pair)) and term_of(pair[0] + pair[1]) in solid]
+    hyphens: Counter[str] = Counter()
+    parts: dict[str, tuple[str, str]] = {}
+    for pair in sorted(set(vouched), key=lambda pair: (-hyphenated[pair] - open_pairs[pair], pair)):
+        term = term_of(pair[0] + pair[1])
+        parts.setdefault(term, pair)
+        hyphens[term] += hyphenated[pair]
+    # sure is what is often written as one: how often a pair such as “first time” stands open says nothing
+    return {term: parts[term] for term in sorted(parts, key=lambda term: (-hyphens[term] - solid[term], term))}
 
 
 def _may_join(pair: tuple[str, str]) -> bool:

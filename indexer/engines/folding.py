@@ -46,6 +46,7 @@ _DOUBLED = "cancel|channel|counsel|dial|equal|fuel|initial|label|level|marvel|mo
 _RULES = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"^practi[cs](e|es|ed|ing)$", r"practic\1"),
         (rf"^(?!(?:{_HOURS})(?:s|ed|ing|ly)?$)(\w{{2,}})our(s|ed|ing|ful|able|ably|al|ist|ite|hood|hoods|ly|less|y)?$", r"\1or\2"),
         (r"is(e|es|ed|ing|er|ers|ation|ations|ational|able)$", r"iz\1"),
         (r"ys(e|es|ed|ing|er|ers)$", r"yz\1"),
@@ -56,7 +57,6 @@ _RULES = [
         (r"^(dial|catal|anal|monol)ogue(s)?$", r"\1og\2"),
         (r"^(judg|acknowledg|abridg)ement(s)?$", r"\1ment\2"),
         (r"^(defen|offen|licen|preten)[cs]e(s|d)?$", r"\1se\2"),
-        (r"^practi[cs](e|es|ed|ing)$", r"practic\1"),
         (r"^programme(s|d|r|rs)?$", r"program\1"),
         (r"^age(ing|ism|ist)$", r"ag\1"),
         (r"^paed", "ped"),

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -27,6 +27,7 @@ PART_WEIGHT = 0.35
 TWO_EDITS_FROM = 6
 """Letters a word must have for two wrong ones to be forgiven."""
 SHOWN_LABELS = 4
+REMEMBERED_TEXTS = 1_000
 
 
 class LabelMatch(NamedTuple):
@@ -97,7 +98,7 @@ class Lexicon:
         value = json.loads(text)
         knowledge = value["knowledge"]
         concepts = tuple(
-            KnownConcept(**{key: tuple(part) if isinstance(part, list) else part for key, part in entry.items()})
+            KnownConcept(entry["id"], *(tuple(entry[key]) for key in ("labels", "hidden", "narrower", "related")))
             for entry in knowledge["concepts"]
         )
         compounds = {term: (first, second) for term, (first, second) in value["compounds"].items()}
@@ -114,6 +115,14 @@ class Lexicon:
     def analyzer(self) -> Analyzer:
         """Text → tokens with this index's compounds."""
         return Analyzer(self.compounds)
+
+    def tokens_of(self, text: str) -> tuple[Token, ...]:
+        """The tokens of a record's text; the texts last asked for are remembered."""
+        return self._remembered(text)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], tuple[Token, ...]]:
+        return lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(self.analyzer.tokens(text)))
 
     def labels_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[LabelMatch]:
         """Yield the labels of the thesaurus in a text, the longest first where they overlap.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from indexer.engines.analysis import Analyzer, carries_meaning
+from indexer.engines.analysis import Token, carries_meaning
 from indexer.engines.protocol import Snippet
 
 PASSAGE_LETTERS = 260
@@ -44,6 +44,7 @@ class Highlighter:
     """Finds the words of one query in texts.
 
     Args:
+        tokens: Text → its tokens.
         weights: Term → how much finding it is worth.
         prefixes: Beginnings of words that match.
         labels: Finds labels of the thesaurus that the query was widened by; they count a little.
@@ -51,13 +52,13 @@ class Highlighter:
 
     def __init__(
         self,
-        analyzer: Analyzer,
+        tokens: Callable[[str], Iterable[Token]],
         weights: Mapping[str, float],
         *,
         prefixes: tuple[str, ...] = (),
         labels: Callable[[str], Iterable[Found]] = lambda text: (),
     ) -> None:
-        self._analyzer = analyzer
+        self._tokens = tokens
         self._weights = weights
         self._prefixes = prefixes
         self._labels = labels
@@ -83,7 +84,7 @@ class Highlighter:
         """All that answers the query in a text, in order."""
         found = [
             Found(token.start, token.end, token.term, self._weights.get(token.term, 1.0))
-            for token in self._analyzer.tokens(text)
+            for token in self._tokens(text)
             if (token.term in self._weights and carries_meaning(token)) or token.word.startswith(self._prefixes)
         ]
         return sorted([*found, *self._labels(text)])

@@ -95,7 +95,7 @@ class Answer:
     @cached_property
     def _highlighter(self) -> Highlighter:
         return Highlighter(
-            self._lexicon.analyzer,
+            self._lexicon.tokens_of,
             self._asked.terms,
             prefixes=self._asked.prefixes,
             labels=self._labels if self._asked.concepts else lambda text: (),
@@ -103,7 +103,7 @@ class Answer:
 
     def _labels(self, text: str) -> Iterator[Found]:
         """The labels in a text whose concepts were asked for, whichever words were used."""
-        for match in self._lexicon.labels_in(text, list(self._lexicon.analyzer.tokens(text))):
+        for match in self._lexicon.labels_in(text, self._lexicon.tokens_of(text)):
             for concept in match.concepts:
                 if concept in self._asked.concepts:
                     worth = LABEL_WORTH * self._asked.concepts[concept]
@@ -125,7 +125,7 @@ class Answer:
         """The label by which a concept is called in the record; "" where it is the preferred one."""
         preferred = {token.term for token in self._lexicon.analyzer.terms(self._lexicon.concept_label(concept))}
         for _, text in texts:
-            for match in self._lexicon.labels_in(text, list(self._lexicon.analyzer.tokens(text))):
+            for match in self._lexicon.labels_in(text, self._lexicon.tokens_of(text)):
                 label = text[match.start : match.end]
                 if concept in match.concepts and {token.term for token in self._lexicon.analyzer.terms(label)} != preferred:
                     return label

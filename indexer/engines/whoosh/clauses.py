@@ -12,9 +12,10 @@ from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Pref
 from indexer.engines.whoosh.schema import EVERYTHING, exact, facet_term, whole_term
 
 FIELD_WEIGHTS = {EVERYTHING: 1.0, "title": 0.3, "names": 0.3}
-"""What a term counts in each field that running words are looked for in. Chosen on judged queries."""
+"""What a term counts in each field that running words are looked for in. Between 0.15 and 0.6 the others
+make no difference that judged queries show (nDCG@10 0.748 to 0.749 on 51 queries of this field)."""
 WHOLE_WEIGHT = 4.0
-"""What it counts that the words asked for are all of a title or a name."""
+"""What it counts that the words asked for are all of a title or a name: more than any text can."""
 PREFIX_LETTERS = 3
 
 

@@ -1,0 +1,102 @@
+"""The query language."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
+from indexer.errors import QueryError
+from indexer.query import DEPTH_LIMIT, LENGTH_LIMIT, TERM_LIMIT, parse_query, plain_words
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("", None),
+        ("   ", None),
+        ("timebanking wales", Words("timebanking wales")),
+        ("co-production", Words("co-production")),
+        ('"people as assets"', Phrase("people as assets")),
+        ("“people as assets”", Phrase("people as assets")),
+        ('wales "time bank"', And((Words("wales"), Phrase("time bank")))),
+        ("elders -prison", And((Words("elders"), Not(Words("prison"))))),
+        ("elders –prison", And((Words("elders"), Not(Words("prison"))))),
+        ('-"time bank"', Not(Phrase("time bank"))),
+        ('carers OR "young carers"', Or((Words("carers"), Phrase("young carers")))),
+        ("a or b", Words("a or b")),
+        ("housing AND wales", And((Words("housing"), Words("wales")))),
+        ("(wales OR scotland) elders", And((Words("elders"), Or((Words("wales"), Words("scotland")))))),
+        ("-(a OR b) c", And((Words("c"), Not(Or((Words("a"), Words("b"))))))),
+        ("title:champions", Words("champions", "title")),
+        ("Person:latif", Words("latif", "people")),
+        ('theme:"peer support"', Phrase("peer support", "themes")),
+        ("place:wal*", Prefix("wal", "places")),
+        ("kind:event", FacetIs("kind", "event")),
+        ("year:2011", FacetIs("year", "2011")),
+        ("champ*", Prefix("champ")),
+        ("Fair Shares: neighbours", Words("Fair Shares: neighbours")),
+        ("re:think", Words("re think")),
+        ("()", None),
+        ('""', None),
+    ],
+)
+def test_a_query_is_read_as_it_is_meant(text: str, clause: Clause | None) -> None:
+    """Each sign of the language, and each look-alike that is only text."""
+    assert parse_query(text) == clause
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ('peer "support', 5),
+        ("peer (support", 5),
+        ("peer) support", 4),
+        ("carers OR", 7),
+        ("OR carers", 0),
+        ("time ch*", 5),
+        ("(" * DEPTH_LIMIT + "a" + ")" * DEPTH_LIMIT, DEPTH_LIMIT - 1),
+    ],
+)
+def test_an_error_says_where(text: str, position: int) -> None:
+    """What cannot be read is refused with the 0-based place of the sign that is wrong."""
+    with pytest.raises(QueryError) as caught:
+        parse_query(text)
+    assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond"),
+    [
+        ("a" * LENGTH_LIMIT, "a" * (LENGTH_LIMIT + 1)),
+        ("word " * TERM_LIMIT, "word " * (TERM_LIMIT + 1)),
+        ("(" * (DEPTH_LIMIT - 1) + "a" + ")" * (DEPTH_LIMIT - 1), "(" * DEPTH_LIMIT + "a" + ")" * DEPTH_LIMIT),
+        ("cha*", "ch*"),
+        (f'"{"w " * 16}"', f'"{"w " * 17}"'),
+    ],
+)
+def test_each_bound_holds_exactly(within: str, beyond: str) -> None:
+    """At the bound a query is read, one beyond it is refused."""
+    parse_query(within)
+    with pytest.raises(QueryError):
+        parse_query(beyond)
+
+
+@given(st.text(max_size=300) | st.text(alphabet='()"-*: ORANDtitlekind[]^~\x00é', max_size=300))
+def test_any_text_is_a_query_or_a_query_error(text: str) -> None:
+    """The parser raises nothing but `QueryError`, and the plain words of any text are a query."""
+    try:
+        parse_query(text)
+    except QueryError:
+        pass
+    parse_query(plain_words(text))
+
+
+@pytest.mark.parametrize("text", ["(" * 100_000, '"' * 100_001, "[" * 100_000, "a:" * 50_000, "- " * 50_000])
+def test_long_nonsense_is_refused_at_once(text: str) -> None:
+    """A hundred kilobytes of signs cost nothing."""
+    began = time.process_time()
+    with pytest.raises(QueryError):
+        parse_query(text)
+    assert time.process_time() - began < 1

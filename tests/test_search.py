@@ -1,0 +1,129 @@
+"""Searching the shipped corpus the way its users do."""
+
+import random
+import time
+
+import pytest
+
+from indexer.catalogue import Catalogue
+from indexer.errors import QueryError
+from indexer.search import OFFSET_LIMIT, SearchRequest, as_json
+
+
+def top(catalogue: Catalogue, text: str, count: int = 10) -> list[str]:
+    """The ids of the best hits."""
+    return [hit.id for hit in catalogue.search(SearchRequest(text, per_page=count)).results.hits]
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("timebanking", '"time bank"', "time bank", "timebanks", "time-banking", "Time Banks"),
+        ("co-production", "coproduction", "co production", '"co production"', "Co‑production"),
+        ("Fairshares", '"Fair Shares"', "Fair Shares", "fair-shares"),
+        ("self-directed support", "self directed support", "selfdirected support"),
+        ("wellbeing", "well-being", "well being"),
+        ("neighbourhood", "neighborhood"),
+        ("Jonkoping", "Jönköping"),
+        ("people’s", "people's"),
+    ],
+)
+def test_every_spelling_gives_the_same_answer(catalogue: Catalogue, spellings: tuple[str, ...]) -> None:
+    """How a word is written makes no difference to what is found, nor to its order."""
+    answers = {spelling: top(catalogue, spelling) for spelling in spellings}
+    assert answers == dict.fromkeys(spellings, answers[spellings[0]])
+    assert answers[spellings[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Fairshares", "fair-shares-gloucestershire"),
+        ('"Fair Shares"', "fair-shares-gloucestershire"),
+        ("Rabiyah Latif", "refugee-employment-workshop-birmingham-2011"),
+        ("Rabiyah K Latif", "refugee-employment-workshop-birmingham-2011"),
+        ("help refugees find work", "refugee-employment-workshop-birmingham-2011"),
+        ("Buurtzorg", "buurtzorg-nederland"),
+        ("Rushey Green Time Bank", "rushey-green-time-bank"),
+    ],
+)
+def test_what_is_looked_for_by_name_comes_first(catalogue: Catalogue, text: str, first: str) -> None:
+    """A known record is the first hit."""
+    assert top(catalogue, text)[0] == first
+
+
+def test_a_place_finds_what_lies_within_it(catalogue: Catalogue) -> None:
+    """Wales finds Cardiff."""
+    assert "co-production-roadshow-cardiff-2011" in top(catalogue, "Wales", 20)
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("timbanking", "timebanking"), ("refugess wrok", "refugees work")])
+def test_a_slip_is_offered_its_spelling(catalogue: Catalogue, typed: str, offered: str) -> None:
+    """The other spelling is offered, has hits, and is not applied unasked."""
+    answer = catalogue.search(SearchRequest(typed))
+    assert (answer.request.text, answer.suggestion) == (typed, offered)
+    assert catalogue.search(SearchRequest(offered)).results.total > 0
+
+
+@pytest.mark.parametrize("text", ["timebanking", "Latif", "qqqqzzzz", "2011"])
+def test_no_spelling_is_offered_where_none_helps(catalogue: Catalogue, text: str) -> None:
+    """Words in use are right, and what is near nothing stays."""
+    assert catalogue.search(SearchRequest(text)).suggestion is None
+
+
+def test_the_thesaurus_adds_and_says_so_and_can_be_switched_off(catalogue: Catalogue) -> None:
+    """What is searched for besides is told; without it fewer records are found."""
+    widened = catalogue.search(SearchRequest("timebanking")).results
+    exact = catalogue.search(SearchRequest("timebanking", expand=False)).results
+    assert "service exchange" in widened.expanded[0].also
+    assert (exact.expanded, exact.total < widened.total) == ((), True)
+
+
+def test_a_count_says_what_choosing_gives(catalogue: Catalogue) -> None:
+    """For each value of each facet, with another value of it chosen already."""
+    base = {"place": ["wales"], "kind": ["event"]}
+    answer = catalogue.search(SearchRequest("co-production", filters=base))
+    for facet, values in answer.results.facets.items():
+        for value in values[:6]:
+            chosen = {**base, facet: [value.value]}
+            total = catalogue.search(SearchRequest("co-production", filters=chosen)).results.total
+            assert (facet, value.value, total) == (facet, value.value, value.count)
+
+
+def test_pages_join_without_gap_or_double(catalogue: Catalogue) -> None:
+    """All pages together are all hits, each once."""
+    pages = catalogue.search(SearchRequest("", per_page=25)).pages
+    seen = [hit.id for page in range(1, pages + 1) for hit in catalogue.search(SearchRequest("", page=page, per_page=25)).results.hits]
+    assert (len(seen), len(set(seen))) == (catalogue.search(SearchRequest("")).results.total,) * 2
+
+
+@pytest.mark.parametrize(
+    "request_", [SearchRequest(sort="best"), SearchRequest(filters={"colour": ["red"]}), SearchRequest(page=OFFSET_LIMIT)]
+)
+def test_what_cannot_be_asked_is_refused_with_a_sentence(catalogue: Catalogue, request_: SearchRequest) -> None:
+    """An unknown order or facet, or a page beyond reach, is a `QueryError`."""
+    with pytest.raises(QueryError):
+        catalogue.search(request_)
+
+
+def test_the_json_has_the_agreed_shape(catalogue: Catalogue) -> None:
+    """The command, the address and later the API all answer so."""
+    answer = as_json(catalogue.search(SearchRequest("timebanking", per_page=3)))
+    assert list(answer) == ["query", "total", "suggestion", "expanded", "hits", "facets"]
+    assert {"id", "kind", "title", "score", "snippets"} <= answer["hits"][0].keys()
+    assert list(answer["facets"]["theme"][0]) == ["value", "label", "count"]
+
+
+def test_a_thousand_strange_queries_are_answered_or_refused_quickly(catalogue: Catalogue) -> None:
+    """Brackets, quotes, NUL, emoji, right-to-left, a hundred kilobytes: never another error, never a second."""
+    pick = random.Random(7)  # noqa: S311  (a seed, so that a failure can be repeated)
+    pieces = ["(", ")", '"', "[[[", "-", "*", "OR", "AND", "title:", "kind:", "NOT", "time", "bank", "cha*", "\x00", "😀", "عربي", "‮", "~9", "\udfff", "é", "'", "\\", "%", "ß"]
+    for number in range(1_000):
+        text = "".join(pick.choice(pieces) + pick.choice(["", " "]) for _ in range(pick.randint(1, 40)))
+        text *= 2_500 if number % 100 == 0 else 1
+        began = time.process_time()
+        try:
+            catalogue.search(SearchRequest(text))
+        except QueryError as error:
+            assert str(error)
+        assert time.process_time() - began < 1, text
