@@ -39,11 +39,14 @@ class Refresh:
     def in_words(self) -> str:
         """One sentence."""
         change = self.change
-        if change is None or not (change.indexed or change.removed or change.rebuilt):
+        if change is None:
             return "The index is up to date."
+        why = f" ({change.reason})" if change.reason else ""
         if change.rebuilt:
-            return f"Built the index of {change.indexed} records anew ({change.reason})."
-        return f"Brought the index up to date: {change.indexed} added or changed, {change.removed} removed."
+            return f"Built the index of {change.indexed} records anew{why}."
+        if change.indexed or change.removed or why:
+            return f"Brought the index up to date: {change.indexed} added or changed, {change.removed} removed{why}."
+        return "The index is up to date."
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,9 @@ class Catalogue:
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
 
-    @property
-    def can_answer(self) -> bool:
-        """A sound index is there, even if it is behind the corpus."""
-        return self.engine.can_answer
+    def recover(self) -> bool:
+        """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
+        return self.engine.recover()
 
     # --- in step -------------------------------------------------------------------------------
 
@@ -114,7 +116,9 @@ class Catalogue:
         contents = self.corpus.load()
         fault = self.engine.fault(documents_of(contents), knowledge_of(contents))
         sound = not fault and self.corpus.stamp() == stamp
-        sentence = "The index is in step with them." if sound else f"The index is not in step: {fault or 'the corpus just changed'}."
+        sentence = "The index is in step with them."
+        if not sound:
+            sentence = f"The index is not in step with them: {fault or 'the corpus has just changed'}."
         return Report(len(contents.files), len(contents.public), contents.problems, sentence, sound)
 
     # --- names ---------------------------------------------------------------------------------

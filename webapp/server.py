@@ -28,7 +28,7 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         SettingError: The address cannot be listened on.
     """
     catalogue = Catalogue(settings)
-    if catalogue.can_answer:
+    if catalogue.recover():
         threading.Thread(target=_mend, args=(catalogue, tell), name="mend-index", daemon=True).start()
     else:
         tell("Building the index; this takes a few seconds.")

@@ -275,7 +275,11 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Change:
-    """What an update did: ids added or changed, ids removed, and whether all was built anew."""
+    """What an update did: how many were added or changed, how many removed, whether all was built anew.
+
+    Attributes:
+        reason: Why all was built anew, or what was wrong with the index; "" when nothing was.
+    """
 
     indexed: int
     removed: int
@@ -301,9 +305,8 @@ class Engine(Protocol):
     def generation(self) -> str:
         """The name of the state that answers, another after every change; "" when there is none."""
 
-    @property
-    def can_answer(self) -> bool:
-        """A sound index is there, whether or not it is behind the corpus."""
+    def recover(self) -> bool:
+        """Let the last sound state answer, though it may be behind the corpus; False where there is none."""
 
     def is_current(self, stamp: str) -> bool:
         """Tell whether a sound index answers for the corpus with this stamp."""

@@ -17,7 +17,6 @@ from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
 from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA, fields_of
-from indexer.errors import IndexUnavailable
 
 LEXICON = "lexicon.json"
 
@@ -27,6 +26,8 @@ def update_index(
 ) -> Change:
     """Bring the index in step with `documents`; the caller holds the lock of the index."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=rebuild)
+    if plan.base:
+        generations.make_current(plan.base)
     if plan.base is None or plan.changed or plan.removed:
         _build(generations, plan, knowledge)
     generations.set_stamp(stamp)
@@ -36,7 +37,7 @@ def update_index(
 def index_fault(generations: Generations, documents: Iterable[Document], knowledge: Knowledge) -> str:
     """Say in which way the index is not what `documents` would make it; "" when it is."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=False)
-    if plan.base and (plan.changed or plan.removed):
+    if plan.base and not plan.reason and (plan.changed or plan.removed):
         return f"{len(plan.changed)} records are to be added or changed, {len(plan.removed)} removed"
     return plan.reason
 
@@ -46,7 +47,8 @@ class _Plan:
     """What has to be done: the difference between the index and the documents is the queue.
 
     Attributes:
-        base: The generation to build upon; None: build all anew, for this reason.
+        base: The generation to build upon; None: build all anew.
+        reason: Why all is built anew, or what was wrong with the index; "" when nothing was.
         digests: Document id → digest, of all that are wanted.
     """
 
@@ -63,7 +65,7 @@ class _Plan:
     ) -> _Plan:
         wanted = {document.id: document for document in documents}
         digests = {document_id: _digest(asdict(document)) for document_id, document in wanted.items()}
-        base, reason = (None, "as asked for") if rebuild else _base(generations, knowledge)
+        base, reason = (None, "asked for") if rebuild else _base(generations, knowledge)
         held = base.manifest.documents if base else {}
         changed = {key: document for key, document in wanted.items() if held.get(key) != digests[key]}
         return cls(base, reason, wanted, digests, changed, tuple(key for key in held if key not in wanted))
@@ -75,18 +77,11 @@ def read_lexicon(generation: Generation) -> Lexicon:
 
 
 def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | None, str]:
-    """The generation to build upon; None with the reason when all must be built anew."""
-    try:
-        generation = generations.current()
-    except IndexUnavailable:
-        return None, "there was no index" if not generations.current_name() else "the index could not be read"
-    if generation.manifest.fingerprint != FINGERPRINT:
-        return None, "the index was made by another version"
-    if damage := generations.damage(generation):
-        return None, f"the index was damaged: {damage}"
-    if generation.manifest.knowledge != _digest(asdict(knowledge)):
+    """The generation to build upon, and what was wrong with the index; None: all must be built anew."""
+    generation, fault = generations.soundest(FINGERPRINT)
+    if generation and generation.manifest.knowledge != _digest(asdict(knowledge)):
         return None, "the thesaurus or the names have changed"
-    return generation, ""
+    return generation, fault
 
 
 def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:

@@ -28,6 +28,7 @@ from indexer.errors import IndexUnavailable, QueryError
 SECONDS = 1.0
 """What one search may cost; the bounds of the query language keep all but absurd ones far below."""
 OPEN_ATTEMPTS = 5
+LOCK = "index.lock"
 
 
 class WhooshEngine:
@@ -44,18 +45,21 @@ class WhooshEngine:
         """The name of the generation that answers; "" when there is none."""
         return self._generations.current_name()
 
-    @property
-    def can_answer(self) -> bool:
-        """A sound generation of this version is there."""
+    def recover(self) -> bool:
+        """Let the newest sound generation answer, whichever it is; False where there is none."""
+        generation, fault = self._generations.soundest(FINGERPRINT)
+        if generation and fault:
+            with FileLock(self._folder / LOCK):
+                self._generations.make_current(generation)
+        return generation is not None
+
+    def is_current(self, stamp: str) -> bool:
+        """Tell whether a sound index of this version answers for the corpus with this stamp."""
         try:
             generation = self._generations.current()
         except IndexUnavailable:
             return False
-        return generation.manifest.fingerprint == FINGERPRINT and not self._generations.damage(generation)
-
-    def is_current(self, stamp: str) -> bool:
-        """Tell whether a sound index of this version answers for the corpus with this stamp."""
-        return self._generations.stamp() == stamp and self.can_answer
+        return self._generations.stamp() == stamp and not self._generations.fault(generation, FINGERPRINT)
 
     def fault(self, documents: Iterable[Document], knowledge: Knowledge) -> str:
         """Say in which way the index is not what `documents` would make it; "" when it is."""
@@ -67,7 +71,7 @@ class WhooshEngine:
         Readers see the old state or the new one, whole.
         """
         make_folder(self._folder)
-        with FileLock(self._folder / "index.lock"):
+        with FileLock(self._folder / LOCK):
             return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
 
     def search(self, query: Query) -> Results:

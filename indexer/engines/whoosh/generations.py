@@ -78,29 +78,58 @@ class Generations:
         Raises:
             IndexUnavailable: There is none, or its manifest cannot be read.
         """
-        name = self.current_name()
+        return self._read(self.current_name())
+
+    def fault(self, generation: Generation, fingerprint: str) -> str:
+        """Say why a generation cannot be used with this schema; "" when every byte is as it was published."""
+        if generation.manifest.fingerprint != fingerprint:
+            return "the index was made by another version"
+        for name, (size, digest) in generation.manifest.files.items():
+            try:
+                data = (generation.path / name).read_bytes()
+            except OSError:
+                return f"the index was damaged: the file {name} is missing"
+            if len(data) != size:
+                return f"the index was damaged: the file {name} has {len(data):,} bytes instead of {size:,}"
+            if hashlib.sha256(data).hexdigest() != digest:
+                return f"the index was damaged: the file {name} has other bytes"
+        return ""
+
+    def soundest(self, fingerprint: str) -> tuple[Generation | None, str]:
+        """The current generation; if it cannot be used, why, and the newest one that can, if any is left."""
+        fault = "there was no index" if not self._all() else ""
+        for name in dict.fromkeys([self.current_name(), *(path.name for path in reversed(self._all()))]):
+            try:
+                generation = self._read(name)
+            except IndexUnavailable:
+                fault = fault or "the index could not be read"
+                continue
+            wrong = self.fault(generation, fingerprint)
+            if not wrong:
+                return generation, fault
+            fault = fault or wrong
+        return None, fault
+
+    def make_current(self, generation: Generation) -> None:
+        """Let this generation answer from now on."""
+        if generation.name != self.current_name():
+            write_atomically(self._folder / CURRENT, generation.name.encode())
+
+    def _read(self, name: str) -> Generation:
         path = self._folder / name
         try:
             if not name.startswith("gen-") or "/" in name:
                 raise ValueError(name)
             value = json.loads((path / MANIFEST).read_text("utf-8"))
             files = {file: (int(size), str(digest)) for file, (size, digest) in value.pop("files").items()}
-            return Generation(path, Manifest(**value, files=files))
+            manifest = Manifest(**value, files=files)
+            if not all(isinstance(part, str) for part in (manifest.fingerprint, manifest.knowledge)):
+                raise TypeError(name)
+            if not files or not isinstance(manifest.documents, dict):
+                raise TypeError(name)
+            return Generation(path, manifest)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexUnavailable("There is no index that can be read.") from error
-
-    def damage(self, generation: Generation) -> str:
-        """Say what is wrong with a generation's files; "" when every byte is as it was published."""
-        for name, (size, digest) in generation.manifest.files.items():
-            try:
-                data = (generation.path / name).read_bytes()
-            except OSError:
-                return f"the file {name} is missing"
-            if len(data) != size:
-                return f"the file {name} has {len(data):,} bytes instead of {size:,}"
-            if hashlib.sha256(data).hexdigest() != digest:
-                return f"the file {name} is damaged"
-        return ""
 
     def prepare(self, base: Generation | None) -> Path:
         """Return a new folder to build in, with the files of `base` linked into it."""
@@ -128,9 +157,10 @@ class Generations:
         path = self._folder / f"gen-{self._next_number():06d}-{_short_digest(manifest)}"
         draft.rename(path)
         sync(self._folder)
-        write_atomically(self._folder / CURRENT, path.name.encode())
+        generation = Generation(path, complete)
+        self.make_current(generation)
         self._tidy(path)
-        return Generation(path, complete)
+        return generation
 
     def stamp(self) -> str:
         """The stamp of the corpus that the current generation was last found to answer for."""
