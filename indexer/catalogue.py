@@ -45,7 +45,8 @@ class Refresh:
         if change.rebuilt:
             return f"Built the index of {change.indexed} records anew{why}."
         if change.indexed or change.removed or why:
-            return f"Brought the index up to date: {change.indexed} added or changed, {change.removed} removed{why}."
+            done = f"{change.indexed} added or changed, {change.removed} removed"
+            return f"Brought the index up to date: {done}{why}."
         return "The index is up to date."
 
 
@@ -162,7 +163,9 @@ class Catalogue:
             raise NotFound("record", record_id)
         return record
 
-    def listed(self, filters: Mapping[str, Sequence[str]], *, sort: str = "-date", limit: int = LIST_LIMIT) -> list[Hit]:
+    def listed(
+        self, filters: Mapping[str, Sequence[str]], *, sort: str = "-date", limit: int = LIST_LIMIT
+    ) -> list[Hit]:
         """Every public record with these facet values, with the opening of its summary."""
         return list(self.engine.search(Query(filters=filters, sort=sort, limit=limit)).hits)
 
@@ -182,7 +185,7 @@ class Catalogue:
         if not clauses:
             return []
         hits = self.engine.search(Query(clause=Or(clauses), limit=RELATED_LIMIT + 12, expand=False)).hits
-        near = [hit for hit in hits if hit.id != record.id and hit.id != record.part_of]
+        near = [hit for hit in hits if hit.id not in (record.id, record.part_of)]
         near = [hit for hit in near if record.id not in hit.facets.get("part_of", ())]
         return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
 
@@ -207,5 +210,8 @@ def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:
 
 
 def _shared(own: Mapping[str, tuple[str, ...]], hit: Hit) -> dict[str, tuple[str, ...]]:
-    shared = {facet: tuple(value for value in own[facet] if value in hit.facets.get(facet, ())) for facet in SHARED_FACETS}
+    shared = {
+        facet: tuple(value for value in own[facet] if value in hit.facets.get(facet, ()))
+        for facet in SHARED_FACETS
+    }
     return {facet: values for facet, values in shared.items() if values}

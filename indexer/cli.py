@@ -37,7 +37,9 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
+)
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int) -> None:
     """Bring the index up to date and serve the site."""
@@ -68,14 +70,24 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
 
 @main.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Narrow the search; repeatable.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Narrow the search; repeatable."
+)
 @click.option("--sort", default="relevance", show_default=True, help="relevance, date, -date or title.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="Hits to show.")
-@click.option("--exact", is_flag=True, help="Search only for the words themselves: the thesaurus adds nothing.")
+@click.option(
+    "--exact", is_flag=True, help="Search only for the words themselves: the thesaurus adds nothing."
+)
 @as_json
 @click.pass_obj
 def search(
-    settings: Settings, words: Sequence[str], filters: Sequence[str], sort: str, limit: int, exact: bool, as_json: bool
+    settings: Settings,
+    words: Sequence[str],
+    filters: Sequence[str],
+    sort: str,
+    limit: int,
+    exact: bool,
+    as_json: bool,
 ) -> None:
     """Search the published records for WORDS (see the README for the query language)."""
     from indexer import search as searching
@@ -128,7 +140,9 @@ def test(arguments: Sequence[str]) -> None:
     import subprocess
 
     root = Path(__file__).parent.parent
-    tools = [] if arguments else [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]]
+    tools = (
+        [] if arguments else [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"]]
+    )
     failed = []
     for command in [*tools, ["pytest", *arguments]]:
         _say(f"— {' '.join(command)}")

@@ -102,7 +102,9 @@ class Corpus:
             edited = edit_record_bytes(data, changes if data else {"id": record_id, **changes})
             saved = read_record_file(edited, _name_of(record_id))
             if saved.record.id != record_id:
-                raise InvalidRecord([Problem(_name_of(record_id), saved.line_of("id"), "An id never changes.")])
+                raise InvalidRecord(
+                    [Problem(_name_of(record_id), saved.line_of("id"), "An id never changes.")]
+                )
             if edited != data:
                 self._keep(record_id, data)
                 self._keep(record_id, edited)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from indexer.authorities import (
     Authorities,
@@ -288,7 +288,11 @@ def _references(record: Record) -> Iterator[tuple[str, str, list[str]]]:
     yield "places", PLACES, list(record.places)
     for vocabulary in VOCABULARY_NAMES:
         yield vocabulary, vocabulary, list(getattr(record, vocabulary))
-    yield "organisations", ORGANISATIONS, [link.organisation for link in record.organisations if link.organisation]
+    yield (
+        "organisations",
+        ORGANISATIONS,
+        [link.organisation for link in record.organisations if link.organisation],
+    )
     yield "people", PEOPLE, [link.person for link in record.people if link.person]
     yield "people", ORGANISATIONS, [link.affiliation for link in record.people if link.affiliation]
     yield "initiative", INITIATIVES, [record.initiative] if record.initiative else []

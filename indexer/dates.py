@@ -87,22 +87,10 @@ class RecordDate:
         if self.start and self.end:
             if self.start == self.end:
                 return self.start.in_words()
-            return f"{self._shortened_start()} to {self.end.in_words()}"
+            return f"{_shortened(self.start, self.end)} to {self.end.in_words()}"
         if self.start:
             return ("since " if self.goes_on else "from ") + self.start.in_words()
         return "until " + self.end.in_words() if self.end else ""
-
-    def _shortened_start(self) -> str:
-        """`18` of `18 to 22 November 2024`: what the end says as well is left out."""
-        assert self.start
-        assert self.end
-        start, end = self.start, self.end
-        same_kind = not start.mark and not end.mark and (start.day is None) == (end.day is None)
-        if same_kind and start.month and start.year == end.year:
-            if start.day and start.month == end.month:
-                return str(start.day)
-            return start.in_words().removesuffix(f" {start.year}")
-        return start.in_words()
 
 
 def parse_date(text: str) -> RecordDate:
@@ -122,6 +110,16 @@ def parse_date(text: str) -> RecordDate:
     if start and end and start.first > end.last:
         raise MalformedText(f"The date “{text}” ends before it begins.")
     return RecordDate(text, start, end, goes_on=second == OPEN)
+
+
+def _shortened(start: Moment, end: Moment) -> str:
+    """`18` of `18 to 22 November 2024`: what the end says as well is left out."""
+    same_kind = not start.mark and not end.mark and (start.day is None) == (end.day is None)
+    if not (same_kind and start.month and start.year == end.year):
+        return start.in_words()
+    if start.day and start.month == end.month:
+        return str(start.day)
+    return start.in_words().removesuffix(f" {start.year}")
 
 
 def _parse_moment(part: str, whole: str) -> Moment:

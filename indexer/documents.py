@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.authorities import Authority, AuthorityFile
-from indexer.corpus import CorpusContents
+from indexer.corpus_reading import CorpusContents
 from indexer.engines.protocol import Document, Knowledge, KnownConcept
 from indexer.record import NOT_REPORTED, Kind, Record, slug_of
 
@@ -100,7 +100,9 @@ def _own_facets(record: Record, contents: CorpusContents) -> dict[str, tuple[str
         "place": record.places,
         "year": _years(record),
         "evidence": record.evidence or (NOT_REPORTED,),
-        "organisation": _unique([*(o.organisation for o in record.organisations if o.organisation), *affiliations]),
+        "organisation": _unique(
+            [*(o.organisation for o in record.organisations if o.organisation), *affiliations]
+        ),
         "person": _unique(link.person for link in record.people if link.person),
         "initiative": (record.initiative,) if record.initiative else (),
         "part_of": (event.id,) if event else (),
@@ -123,7 +125,9 @@ def _texts(
     authorities, thesaurus = contents.authorities, contents.thesaurus
     claims = [outcome.statement for outcome in record.outcomes]
     told = [record.body, record.participants, record.venue, *claims, *record.lessons, *record.difficulties]
-    people = [name for link in record.people for name in (link.as_written, link.affiliation_as_written, link.role)]
+    people = [
+        name for link in record.people for name in (link.as_written, link.affiliation_as_written, link.role)
+    ]
     bodies = [name for link in record.organisations for name in (link.as_written,)]
     series = [record.series.name] if record.series else []
     return {

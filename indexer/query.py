@@ -124,7 +124,9 @@ def _tokens(text: str) -> Iterator[_Token]:
             yield _Token("(", scope or "", start, negated=negated)
         elif match["quote"]:
             if not match["end"]:
-                raise QueryError("This quotation mark is never closed. Close it or take it out.", match.start("quote"))
+                raise QueryError(
+                    "This quotation mark is never closed. Close it or take it out.", match.start("quote")
+                )
             yield _Token("phrase", match["phrase"], start, _known(scope), negated)
         elif match["word"]:
             word = match["word"]

@@ -64,10 +64,14 @@ def read_record_file(data: bytes, path: str) -> RecordFile:
         raise InvalidRecord([Problem(path, error.line + FENCE_LINES, error.message)]) from error
     record = validate_as(Record, {**source.value, "body": body})
     if isinstance(record, list):
-        raise InvalidRecord([Problem(path, source.line_of(where) + FENCE_LINES, message) for where, message in record])
+        raise InvalidRecord(
+            [Problem(path, source.line_of(where) + FENCE_LINES, message) for where, message in record]
+        )
     if len(body.encode()) > BODY_BYTES:
         size = f"{len(body.encode()) // 1000:,} kB"
-        raise InvalidRecord([Problem(path, body_line, f"The body has {size}; the most is {BODY_BYTES // 1000} kB.")])
+        raise InvalidRecord(
+            [Problem(path, body_line, f"The body has {size}; the most is {BODY_BYTES // 1000} kB.")]
+        )
     lines = {key: source.lines[(key,)] + FENCE_LINES for key in source.value}
     return RecordFile(record, text, revision_of(data), lines)
 

@@ -72,7 +72,11 @@ class Thesaurus:
     def broader(self, concept_id: str) -> list[Concept]:
         """The parents that exist."""
         concept = self._concepts.get(concept_id)
-        return [self._concepts[parent] for parent in concept.broader if parent in self._concepts] if concept else []
+        return (
+            [self._concepts[parent] for parent in concept.broader if parent in self._concepts]
+            if concept
+            else []
+        )
 
     def related(self, concept_id: str) -> list[Concept]:
         """The related concepts, whichever side names the relation."""

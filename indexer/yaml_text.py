@@ -73,8 +73,8 @@ def _refuse_depth(text: str) -> None:
     """Refuse what would nest thousands deep: libyaml recurses in C, where that ends the process."""
     depth = 0
     for match in _NESTING.finditer(text):
-        token = match[0]
-        depth += 1 if token in "[{" else -1 if token in "]}" else DEPTH_LIMIT_C
+        sign = match[0]
+        depth += 1 if sign in "[{" else -1 if sign in "]}" else DEPTH_LIMIT_C
         if depth >= DEPTH_LIMIT_C:
             raise MalformedText("This is nested too deep.", text.count("\n", 0, match.start()) + 1)
 
@@ -125,7 +125,7 @@ class _Walk:
             self.ends[top] = max(self.ends.get(top, 0), line)
 
 
-def _last_line(node: yaml.ScalarNode) -> int:
+def _last_line(node: yaml.Node) -> int:
     """The 1-based last line of a scalar; a block scalar's end mark stands at the start of the next line."""
     end: int = node.end_mark.line + 1
     return end - 1 if node.end_mark.column == 0 and end > node.start_mark.line + 1 else end

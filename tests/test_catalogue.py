@@ -60,7 +60,9 @@ def test_an_example_has_its_own_people_and_organisations(catalogue: Catalogue) -
         ("people", "rabiyah-latif", "Rabiyah K Latif"),
     ],
 )
-def test_variants_of_a_name_are_one_authority(catalogue: Catalogue, file: str, entry: str, variant: str) -> None:
+def test_variants_of_a_name_are_one_authority(
+    catalogue: Catalogue, file: str, entry: str, variant: str
+) -> None:
     """Each way of writing a name leads to one entry."""
     holders = [held.id for held in getattr(catalogue.authorities, file) if variant in held.names]
     assert holders == [entry]
@@ -124,7 +126,9 @@ def test_a_change_on_disk_is_found_after_a_refresh(changed: Catalogue, corpus_co
     assert changed.check().index_is_sound
 
 
-@pytest.mark.parametrize("record_id", ["nothing", "../etc/passwd", "Fair Shares", "a" * 200, "-x", "", "a\x00b"])
+@pytest.mark.parametrize(
+    "record_id", ["nothing", "../etc/passwd", "Fair Shares", "a" * 200, "-x", "", "a\x00b"]
+)
 def test_what_is_no_record_is_not_found(catalogue: Catalogue, record_id: str) -> None:
     """No name leads out of the folder."""
     with pytest.raises(NotFound):

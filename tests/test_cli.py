@@ -15,7 +15,12 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def environ(corpus_copy: Path, tmp_path: Path) -> dict[str, str]:
     """An environment with a corpus and a var folder of its own."""
-    return {**os.environ, "CASEBOOK_CORPUS": str(corpus_copy), "CASEBOOK_VAR": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)}
+    return {
+        **os.environ,
+        "CASEBOOK_CORPUS": str(corpus_copy),
+        "CASEBOOK_VAR": str(tmp_path / "var"),
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 def casebook(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -47,17 +52,37 @@ def test_search_prints_for_people(environ: dict[str, str]) -> None:
 
 def test_search_narrows_and_sorts(environ: dict[str, str]) -> None:
     """`--filter` twice for one facet is either; `--sort` arranges."""
-    arguments = ("search", "co-production", "--json", "--filter", "kind=event", "--filter", "kind=workshop-example")
+    arguments = (
+        "search",
+        "co-production",
+        "--json",
+        "--filter",
+        "kind=event",
+        "--filter",
+        "kind=workshop-example",
+    )
     kinds = {hit["kind"] for hit in printed(casebook(environ, *arguments, "--limit", "100"))["hits"]}
-    dates = [hit["date"] for hit in printed(casebook(environ, *arguments, "--filter", "year=2011", "--sort", "date"))["hits"]]
+    dates = [
+        hit["date"]
+        for hit in printed(casebook(environ, *arguments, "--filter", "year=2011", "--sort", "date"))["hits"]
+    ]
     assert (kinds, dates) == ({"event", "workshop-example"}, sorted(dates))
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [("search", "(oops"), ("search", "x", "--filter", "kind"), ("search", "x", "--filter", "colour=red"), ("search", "x", "--sort", "best"), ("search",), ("sing",)],
+    [
+        ("search", "(oops"),
+        ("search", "x", "--filter", "kind"),
+        ("search", "x", "--filter", "colour=red"),
+        ("search", "x", "--sort", "best"),
+        ("search",),
+        ("sing",),
+    ],
 )
-def test_a_wrong_call_is_a_sentence_and_exit_code_two(environ: dict[str, str], arguments: tuple[str, ...]) -> None:
+def test_a_wrong_call_is_a_sentence_and_exit_code_two(
+    environ: dict[str, str], arguments: tuple[str, ...]
+) -> None:
     """Never a traceback."""
     process = casebook(environ, *arguments)
     assert (process.returncode, process.stdout, "Traceback" in process.stderr) == (2, "", False)
@@ -68,9 +93,13 @@ def test_check_names_every_fault_and_the_good_records_are_found_all_the_same(env
     records = Path(environ["CASEBOOK_CORPUS"]) / "records"
     good = (records / "wigan-deal.md").read_text()
     bad = {
-        "a-key": good.replace("id: wigan-deal", "id: a-key").replace("\nlanguage:", "\ncolour: red\nlanguage:").encode(),
+        "a-key": good.replace("id: wigan-deal", "id: a-key")
+        .replace("\nlanguage:", "\ncolour: red\nlanguage:")
+        .encode(),
         "a-date": good.replace("id: wigan-deal", "id: a-date").replace("\ndate: ", "\ndate: about ").encode(),
-        "a-theme": good.replace("id: wigan-deal", "id: a-theme").replace("themes:\n", "themes:\n  - no-such-theme\n").encode(),
+        "a-theme": good.replace("id: wigan-deal", "id: a-theme")
+        .replace("themes:\n", "themes:\n  - no-such-theme\n")
+        .encode(),
         "a-twin": good.encode(),
         "a-byte": good.replace("id: wigan-deal", "id: a-byte").encode().replace(b"title: ", b"title: \xff"),
         "a-list": b"---\n- id: a-list\n---\n",
@@ -91,7 +120,11 @@ def test_check_names_every_fault_and_the_good_records_are_found_all_the_same(env
 def test_index_tells_what_it_did(environ: dict[str, str]) -> None:
     """Built, nothing to do, built again when asked."""
     done = [printed(casebook(environ, "index", "--json", *more)) for more in ((), (), ("--rebuild",))]
-    assert [(change["indexed"], change["rebuilt"]) for change in done] == [(158, True), (0, False), (158, True)]
+    assert [(change["indexed"], change["rebuilt"]) for change in done] == [
+        (158, True),
+        (0, False),
+        (158, True),
+    ]
 
 
 def test_a_wrong_setting_or_a_missing_corpus_is_a_sentence(environ: dict[str, str]) -> None:

@@ -107,7 +107,12 @@ def test_two_files_with_one_id_are_told_apart(root: Path) -> None:
     ("name", "old", "new", "line"),
     [
         ("thesaurus.yaml", "broader:\n    - timebanking", "broader:\n    - banking", 3),
-        ("thesaurus.yaml", "  prefLabel: Timebanking", "  prefLabel: Timebanking\n  broader: [time-credits]", 1),
+        (
+            "thesaurus.yaml",
+            "  prefLabel: Timebanking",
+            "  prefLabel: Timebanking\n  broader: [time-credits]",
+            1,
+        ),
         ("thesaurus.yaml", "id: time-credits", "id: timebanking", 3),
         ("thesaurus.yaml", "  prefLabel: Time credits", "  prefLabel: Time credits\n  colour: red", 5),
         ("authorities/places.yaml", "within: england", "within: britain", 3),
@@ -115,7 +120,9 @@ def test_two_files_with_one_id_are_told_apart(root: Path) -> None:
         ("authorities/places.yaml", "lat: 53.8", "lat: 153.8", 6),
     ],
 )
-def test_a_faulty_entry_is_named_and_its_records_stay(root: Path, name: str, old: str, new: str, line: int) -> None:
+def test_a_faulty_entry_is_named_and_its_records_stay(
+    root: Path, name: str, old: str, new: str, line: int
+) -> None:
     """What refers to a faulty entry is not at fault itself."""
     path = root / name
     path.write_text(path.read_text().replace(old, new))

@@ -37,7 +37,20 @@ def test_a_date_has_its_bounds_and_its_words(text: str, earliest: date, latest: 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "banana", "29.03.2011", "2011-3", "2011-13", "2011-02-30", "2011-21-01", "2011/2009", "../..", "/", "2011/banana", "0000"],
+    [
+        "",
+        "banana",
+        "29.03.2011",
+        "2011-3",
+        "2011-13",
+        "2011-02-30",
+        "2011-21-01",
+        "2011/2009",
+        "../..",
+        "/",
+        "2011/banana",
+        "0000",
+    ],
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text: str) -> None:
     """A date is never guessed: what is not EDTF, or names no real day, is refused."""

@@ -22,14 +22,24 @@ HIDDEN_SCOPES = {"alias"}
 def test_the_two_commands_stand_first() -> None:
     """A newcomer meets them before anything else."""
     first = README.index("```")
-    assert README[first : README.index("```", first + 3)].split() == ["```", "./casebook", "serve", "./casebook", "test"]
+    assert README[first : README.index("```", first + 3)].split() == [
+        "```",
+        "./casebook",
+        "serve",
+        "./casebook",
+        "test",
+    ]
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_and_option_is_told(command: str) -> None:
     """A row of the table names it with all its options."""
     row = next(line for line in README.splitlines() if line.startswith(f"| `casebook {command}"))
-    options = [parameter.opts[0] for parameter in main.commands[command].params if isinstance(parameter, click.Option)]
+    options = [
+        parameter.opts[0]
+        for parameter in main.commands[command].params
+        if isinstance(parameter, click.Option)
+    ]
     assert [option for option in options if option not in row] == []
 
 

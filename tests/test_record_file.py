@@ -32,7 +32,10 @@ def test_a_record_is_read_with_its_body_and_revision() -> None:
     file = read_record_file(GOOD, "records/fair-shares.md")
     record = file.record
     assert (record.kind, record.status, record.themes, record.body) == (
-        Kind.CASE_STUDY, Status.PUBLISHED, ("timebanking",), "The **body**.",
+        Kind.CASE_STUDY,
+        Status.PUBLISHED,
+        ("timebanking",),
+        "The **body**.",
     )
     assert (len(file.revision), file.line_of("themes")) == (64, 7)
 

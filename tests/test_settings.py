@@ -10,8 +10,14 @@ from indexer.settings import Settings
 
 def test_what_is_set_is_taken_and_the_rest_has_defaults() -> None:
     """Names without the prefix are somebody else's."""
-    settings = Settings.from_environ({"CASEBOOK_CORPUS": "/srv/corpus", "CASEBOOK_TRUSTED_HOSTS": "a.org, b.org", "HOME": "/root"})
-    assert (settings.corpus, settings.var, settings.trusted_hosts) == (Path("/srv/corpus"), Path("var"), ("a.org", "b.org"))
+    settings = Settings.from_environ(
+        {"CASEBOOK_CORPUS": "/srv/corpus", "CASEBOOK_TRUSTED_HOSTS": "a.org, b.org", "HOME": "/root"}
+    )
+    assert (settings.corpus, settings.var, settings.trusted_hosts) == (
+        Path("/srv/corpus"),
+        Path("var"),
+        ("a.org", "b.org"),
+    )
 
 
 @pytest.mark.parametrize("environ", [{"CASEBOOK_CORPSE": "x"}, {"CASEBOOK_VAR": " "}])

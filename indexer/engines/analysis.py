@@ -114,7 +114,9 @@ def _words(text: str) -> Iterator[_Word]:
         last = match.end()
         word = fold(match[0])
         if word:
-            yield _Word(word, match.start(), last, "-" if between in _HYPHENS else " " if between.isspace() else "")
+            yield _Word(
+                word, match.start(), last, "-" if between in _HYPHENS else " " if between.isspace() else ""
+            )
 
 
 def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -137,7 +139,9 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
             elif right.gap:
                 open_pairs[pair] += 1
     vouched = [pair for pair in hyphenated if _may_join(pair)]
-    vouched += [pair for pair in open_pairs if all(map(_is_full, pair)) and term_of(pair[0] + pair[1]) in solid]
+    vouched += [
+        pair for pair in open_pairs if all(map(_is_full, pair)) and term_of(pair[0] + pair[1]) in solid
+    ]
     hyphens: Counter[str] = Counter()
     parts: dict[str, tuple[str, str]] = {}
     for pair in sorted(set(vouched), key=lambda pair: (-hyphenated[pair] - open_pairs[pair], pair)):
@@ -145,11 +149,15 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
         parts.setdefault(term, pair)
         hyphens[term] += hyphenated[pair]
     # sure is what is often written as one: how often a pair such as “first time” stands open says nothing
-    return {term: parts[term] for term in sorted(parts, key=lambda term: (-hyphens[term] - solid[term], term))}
+    return {
+        term: parts[term] for term in sorted(parts, key=lambda term: (-hyphens[term] - solid[term], term))
+    }
 
 
 def _may_join(pair: tuple[str, str]) -> bool:
-    return all(part.isalpha() and len(part) > 1 for part in pair) and len(pair[0] + pair[1]) >= SHORTEST_COMPOUND
+    return (
+        all(part.isalpha() and len(part) > 1 for part in pair) and len(pair[0] + pair[1]) >= SHORTEST_COMPOUND
+    )
 
 
 def _is_full(part: str) -> bool:

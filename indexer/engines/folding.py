@@ -18,7 +18,19 @@ VERSION = 1
 
 _CACHE = 1 << 17
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'", "‘": "'"}
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "’": "'",
+        "ʼ": "'",
+        "‘": "'",
+    }
 )
 _porter2 = Stemmer.Stemmer("english", 0)
 
@@ -42,12 +54,17 @@ def term_of(word: str) -> str:
 
 
 _HOURS = "four|hour|pour|tour|sour|dour|your|our|flour|scour|devour|contour|detour|velour|parkour|amour"
-_DOUBLED = "cancel|channel|counsel|dial|equal|fuel|initial|label|level|marvel|model|pedal|signal|total|travel|tunnel"
+_DOUBLED = (
+    "cancel|channel|counsel|dial|equal|fuel|initial|label|level|marvel|model|pedal|signal|total|travel|tunnel"
+)
 _RULES = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"^practi[cs](e|es|ed|ing)$", r"practic\1"),
-        (rf"^(?!(?:{_HOURS})(?:s|ed|ing|ly)?$)(\w{{2,}})our(s|ed|ing|ful|able|ably|al|ist|ite|hood|hoods|ly|less|y)?$", r"\1or\2"),
+        (
+            rf"^(?!(?:{_HOURS})(?:s|ed|ing|ly)?$)(\w{{2,}})our(s|ed|ing|ful|able|ably|al|ist|ite|hood|hoods|ly|less|y)?$",
+            r"\1or\2",
+        ),
         (r"is(e|es|ed|ing|er|ers|ation|ations|ational|able)$", r"iz\1"),
         (r"ys(e|es|ed|ing|er|ers)$", r"yz\1"),
         (r"(cent|theat|lit|met|fib|calib|lust|meag|sab|somb|spect)re(s?)$", r"\1er\2"),

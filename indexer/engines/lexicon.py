@@ -85,7 +85,9 @@ class Lexicon:
     # --- made and kept -------------------------------------------------------------------------
 
     @classmethod
-    def of(cls, documents: Iterable[Document], knowledge: Knowledge, compounds: Mapping[str, tuple[str, str]]) -> Lexicon:
+    def of(
+        cls, documents: Iterable[Document], knowledge: Knowledge, compounds: Mapping[str, tuple[str, str]]
+    ) -> Lexicon:
         """Gather the words of `documents`; the compounds are given, so that one more record moves none."""
         words: Counter[str] = Counter()
         for document in documents:
@@ -98,7 +100,9 @@ class Lexicon:
         value = json.loads(text)
         knowledge = value["knowledge"]
         concepts = tuple(
-            KnownConcept(entry["id"], *(tuple(entry[key]) for key in ("labels", "hidden", "narrower", "related")))
+            KnownConcept(
+                entry["id"], *(tuple(entry[key]) for key in ("labels", "hidden", "narrower", "related"))
+            )
             for entry in knowledge["concepts"]
         )
         compounds = {term: (first, second) for term, (first, second) in value["compounds"].items()}
@@ -191,7 +195,7 @@ class Lexicon:
         (Damerau 1964, Boytsov 2011).
         """
         limit = 2 if len(word) >= TWO_EDITS_FROM else 1
-        if len(word) < 3 or word.isdigit():  # noqa: PLR2004  (in two letters every edit is another word)
+        if len(word) < 3 or word.isdigit():
             return None
         best: tuple[int, bool, int, str] | None = None
         for other, count in self.words.items():
@@ -248,7 +252,10 @@ class Lexicon:
     def _known_terms(self) -> frozenset[str]:
         """What is spelled right: terms in use and in labels that may be shown; misspellings are not."""
         shown = {
-            term for concept in self.knowledge.concepts for label in concept.labels for term in self._sequence(label)
+            term
+            for concept in self.knowledge.concepts
+            for label in concept.labels
+            for term in self._sequence(label)
         }
         return frozenset(shown | {term_of(word) for word in self.words} | set(self.compounds))
 

@@ -77,7 +77,9 @@ class Highlighter:
         windows.sort(key=lambda window: -window.worth)
         if not windows:
             return (_cut(texts[0][0], texts[0][1], 0, PASSAGE_LETTERS, ()),) if texts else ()
-        chosen = windows[:1] + [window for window in windows[1:] if window.keys - windows[0].keys][: SNIPPETS - 1]
+        chosen = (
+            windows[:1] + [window for window in windows[1:] if window.keys - windows[0].keys][: SNIPPETS - 1]
+        )
         return tuple(_cut(w.field, w.text, w.start, w.end, w.spans) for w in chosen)
 
     def _found(self, text: str) -> list[Found]:
@@ -85,7 +87,8 @@ class Highlighter:
         found = [
             Found(token.start, token.end, token.term, self._weights.get(token.term, 1.0))
             for token in self._tokens(text)
-            if (token.term in self._weights and carries_meaning(token)) or token.word.startswith(self._prefixes)
+            if (token.term in self._weights and carries_meaning(token))
+            or token.word.startswith(self._prefixes)
         ]
         return sorted([*found, *self._labels(text)])
 
@@ -103,7 +106,9 @@ class Highlighter:
         if best is None:
             return None
         start, end = _widened(text, best.start, best.end)
-        spans = _merged((match.start, match.end) for match in found if match.start >= start and match.end <= end)
+        spans = _merged(
+            (match.start, match.end) for match in found if match.start >= start and match.end <= end
+        )
         return best._replace(start=start, end=end, spans=spans)
 
 
@@ -127,7 +132,9 @@ def _cut(field: str, text: str, start: int, end: int, spans: Iterable[tuple[int,
     before = "… " if start > 0 else ""
     after = " …" if end < len(text.rstrip()) else ""
     shift = len(before) - start
-    return Snippet(field, f"{before}{text[start:end]}{after}", tuple((a + shift, b + shift) for a, b in spans))
+    return Snippet(
+        field, f"{before}{text[start:end]}{after}", tuple((a + shift, b + shift) for a, b in spans)
+    )
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Spans:

@@ -1,4 +1,4 @@
-"""The engine on Whoosh: the index on disk, its ranking and its answers. Nothing of Whoosh leaves this folder."""
+"""The engine on Whoosh: the index on disk, its ranking and its answers. Nothing of Whoosh leaves it."""
 
 from indexer.engines.whoosh.engine import WhooshEngine
 

@@ -69,7 +69,11 @@ class Answer:
 
     @cached_property
     def _filters(self) -> dict[str, frozenset[int]]:
-        return {facet: self._columns.chosen(facet, values) for facet, values in self._query.filters.items() if values}
+        return {
+            facet: self._columns.chosen(facet, values)
+            for facet, values in self._query.filters.items()
+            if values
+        }
 
     def _counts(self, facet: str) -> tuple[FacetCount, ...]:
         """Counts that say what choosing a value would give: the facet's own choice is set aside."""
@@ -123,10 +127,15 @@ class Answer:
 
     def _written(self, concept: str, texts: list[tuple[str, str]]) -> str:
         """The label by which a concept is called in the record; "" where it is the preferred one."""
-        preferred = {token.term for token in self._lexicon.analyzer.terms(self._lexicon.concept_label(concept))}
+        preferred = {
+            token.term for token in self._lexicon.analyzer.terms(self._lexicon.concept_label(concept))
+        }
         for _, text in texts:
             for match in self._lexicon.labels_in(text, self._lexicon.tokens_of(text)):
                 label = text[match.start : match.end]
-                if concept in match.concepts and {token.term for token in self._lexicon.analyzer.terms(label)} != preferred:
+                if (
+                    concept in match.concepts
+                    and {token.term for token in self._lexicon.analyzer.terms(label)} != preferred
+                ):
                     return label
         return ""

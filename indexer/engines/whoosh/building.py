@@ -22,7 +22,12 @@ LEXICON = "lexicon.json"
 
 
 def update_index(
-    generations: Generations, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool
+    generations: Generations,
+    documents: Iterable[Document],
+    knowledge: Knowledge,
+    *,
+    stamp: str,
+    rebuild: bool,
 ) -> Change:
     """Bring the index in step with `documents`; the caller holds the lock of the index."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=rebuild)
@@ -89,7 +94,9 @@ def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
     draft = generations.prepare(plan.base)
     try:
         # compounds are learnt when all is built anew: one more record must not change the terms of others
-        compounds = read_lexicon(plan.base).compounds if plan.base else compounds_of(plan.wanted.values(), knowledge)
+        compounds = (
+            read_lexicon(plan.base).compounds if plan.base else compounds_of(plan.wanted.values(), knowledge)
+        )
         lexicon = Lexicon.of(plan.wanted.values(), knowledge, compounds)
         _write(draft, lexicon, plan)
         (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it

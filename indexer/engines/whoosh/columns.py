@@ -48,7 +48,9 @@ class Columns:
                 facets.setdefault(facet, {})[number] = own
                 for value in own:
                     holders.setdefault(facet, {}).setdefault(value, set()).add(number)
-        frozen = {facet: {value: frozenset(held) for value, held in of.items()} for facet, of in holders.items()}
+        frozen = {
+            facet: {value: frozenset(held) for value, held in of.items()} for facet, of in holders.items()
+        }
         return cls(ids, facets, frozen, days, titles)
 
     @cached_property
@@ -61,14 +63,18 @@ class Columns:
         held = self.holders.get(facet, {})
         return frozenset(number for value in values for number in held.get(value, ()))
 
-    def count(self, facet: str, documents: Iterable[int], chosen: Sequence[str], lexicon: Lexicon) -> tuple[FacetCount, ...]:
+    def count(
+        self, facet: str, documents: Iterable[int], chosen: Sequence[str], lexicon: Lexicon
+    ) -> tuple[FacetCount, ...]:
         """Count the values of a facet in `documents`, most frequent first; chosen values even with none."""
         of = self.facets.get(facet, {})
         counts = Counter(value for number in documents for value in of.get(number, ()))
         for value in chosen:
             counts.setdefault(value, 0)
         found = [
-            FacetCount(value, lexicon.label(facet, value), count, value in chosen, lexicon.parent(facet, value))
+            FacetCount(
+                value, lexicon.label(facet, value), count, value in chosen, lexicon.parent(facet, value)
+            )
             for value, count in counts.items()
         ]
         return tuple(sorted(found, key=lambda value: (-value.count, value.label.casefold(), value.value)))

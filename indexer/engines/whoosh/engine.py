@@ -15,7 +15,19 @@ from indexer.atomic import make_folder
 from indexer.engines.analysis import WORD
 from indexer.engines.folding import fold
 from indexer.engines.lexicon import Lexicon
-from indexer.engines.protocol import And, Change, Clause, Document, Knowledge, Not, Or, Phrase, Query, Results, Words
+from indexer.engines.protocol import (
+    And,
+    Change,
+    Clause,
+    Document,
+    Knowledge,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Results,
+    Words,
+)
 from indexer.engines.whoosh.answers import Answer
 from indexer.engines.whoosh.building import index_fault, read_lexicon, update_index
 from indexer.engines.whoosh.clauses import Compiler
@@ -65,7 +77,9 @@ class WhooshEngine:
         """Say in which way the index is not what `documents` would make it; "" when it is."""
         return index_fault(self._generations, documents, knowledge)
 
-    def update(self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False) -> Change:
+    def update(
+        self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
+    ) -> Change:
         """Bring the index in step with `documents`, waiting for another process that is at it.
 
         Readers see the old state or the new one, whole.
@@ -86,7 +100,9 @@ class WhooshEngine:
         compiled = compiler.compile(query.clause)
         scores = opened.columns.everything if query.clause is None else opened.scores(compiled)
         unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened.lexicon)))
-        return Answer(query, scores, opened.columns, opened.lexicon, compiler.asked, opened.stored).results(unknown)
+        return Answer(query, scores, opened.columns, opened.lexicon, compiler.asked, opened.stored).results(
+            unknown
+        )
 
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
@@ -121,7 +137,9 @@ class _Open:
         self.lexicon = read_lexicon(generation)
         self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
         self._threads = threading.local()
-        self.columns = Columns.of((number, stored["stored"]) for number, stored in self._searcher.reader().iter_docs())
+        self.columns = Columns.of(
+            (number, stored["stored"]) for number, stored in self._searcher.reader().iter_docs()
+        )
 
     @property
     def _searcher(self) -> Any:

@@ -148,7 +148,9 @@ class Generations:
 
         When this returns, everything is on disk; before, the old generation answers.
         """
-        names = sorted(path.name for path in draft.iterdir() if not path.name.endswith((".lock", "_WRITELOCK")))
+        names = sorted(
+            path.name for path in draft.iterdir() if not path.name.endswith((".lock", "_WRITELOCK"))
+        )
         digests = {name: _digest(draft / name) for name in names}
         for name in names:
             sync(draft / name)

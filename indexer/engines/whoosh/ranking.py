@@ -27,7 +27,7 @@ class Ranking(scoring.WeightingModel):  # type: ignore[misc]
         count, frequency = parent.doc_count_all(), parent.doc_frequency(fieldname, text)
         return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
-    def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> scoring.BaseScorer:
+    def scorer(self, searcher: Any, fieldname: str, text: Any, **_: Any) -> scoring.BaseScorer:
         """The scorer of one term in one field of one segment."""
         return _Scorer(searcher, fieldname, self.idf(searcher, fieldname, text))
 

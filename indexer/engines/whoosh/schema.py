@@ -117,12 +117,16 @@ def fields_of(document: Document, lexicon: Lexicon) -> dict[str, Any]:
             position = (tokens[-1].position if tokens else position) + PASSAGE_GAP
     for theme in document.own.get("theme", ()):
         concepts[theme] += [0] * THEME_WEIGHT
-    wholes = {whole_term(lexicon, text) for name in ("title", *NAME_FIELDS) for text in document.texts.get(name, ())}
+    wholes = {
+        whole_term(lexicon, text) for name in ("title", *NAME_FIELDS) for text in document.texts.get(name, ())
+    }
     return {
         **terms,
         "id": document.id,
         "concepts": concepts,
-        "facets": {facet_term(facet, value): [0] for facet, values in document.facets.items() for value in values},
+        "facets": {
+            facet_term(facet, value): [0] for facet, values in document.facets.items() for value in values
+        },
         "whole": {whole: [0] for whole in wholes if whole},
         "stored": {
             "id": document.id,
