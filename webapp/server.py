@@ -45,7 +45,9 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
             ident="",
         )
     except OSError as error:
-        raise SettingError(f"Cannot listen on {host} port {port}: {error.strerror}. Try another --port.") from error
+        raise SettingError(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Try another --port."
+        ) from error
     tell(f"Casebook is at http://{host}:{server.effective_port} (Ctrl+C stops it).")
     try:
         server.run()

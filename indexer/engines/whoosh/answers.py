@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from indexer.engines.analysis import carries_meaning
-from indexer.engines.lexicon import NARROWER_WEIGHT, Asked, Lexicon
+from indexer.engines.lexicon import NARROWER_WEIGHT, PART_WEIGHT, Asked, Lexicon
 from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
 from indexer.engines.snippets import Found, Highlighter
 from indexer.engines.whoosh.columns import Columns
@@ -98,20 +98,21 @@ class Answer:
 
     @cached_property
     def _highlighter(self) -> Highlighter:
+        whole_words = {term: weight for term, weight in self._asked.terms.items() if weight > PART_WEIGHT}
         return Highlighter(
             self._lexicon.tokens_of,
-            self._asked.terms,
+            whole_words,
             prefixes=self._asked.prefixes,
             labels=self._labels if self._asked.concepts else lambda text: (),
         )
 
     def _labels(self, text: str) -> Iterator[Found]:
-        """The labels in a text whose concepts were asked for, whichever words were used."""
+        """The labels in a text whose concepts, or broader ones, were asked for, whichever words were used."""
         for match in self._lexicon.labels_in(text, self._lexicon.tokens_of(text)):
             for concept in match.concepts:
-                if concept in self._asked.concepts:
-                    worth = LABEL_WORTH * self._asked.concepts[concept]
-                    yield Found(match.start, match.end, f"concept {concept}", worth)
+                weight = self._asked.concepts.get(concept, 0.0)
+                if weight >= NARROWER_WEIGHT:
+                    yield Found(match.start, match.end, f"concept {concept}", LABEL_WORTH * weight)
 
     def _reasons(self, stored: Mapping[str, Any], texts: list[tuple[str, str]]) -> Iterator[Reason]:
         """Why this record: themes it was given that the query asks for, names that the query names."""
