@@ -7,6 +7,7 @@ in the history first, then replaces the file, and both are on disk before it ret
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,10 @@ class Corpus:
             data = read_regular(self._path_of(record_id))
         except (OSError, MalformedText) as error:
             raise NotFound("record", record_id) from error
-        return read_record_file(data, _name_of(record_id))
+        file = read_record_file(data, _name_of(record_id))
+        if file.record.id != record_id:
+            raise NotFound("record", record_id)
+        return file
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -95,18 +99,21 @@ class Corpus:
         path = self._path_of(record_id)
         make_folder(self._lock_path.parent)
         with FileLock(self._lock_path):
-            data = path.read_bytes() if path.exists() else b""
-            found = revision_of(data) if data else ""
-            if found != revision:
-                raise RevisionConflict(record_id, revision, found)
-            edited = edit_record_bytes(data, changes if data else {"id": record_id, **changes})
+            try:
+                data = read_regular(path) if os.path.lexists(path) else None
+                found = "" if data is None else revision_of(data)
+                if found != revision:
+                    raise RevisionConflict(record_id, revision, found)
+                edited = edit_record_bytes(data or b"", changes if data else {"id": record_id, **changes})
+            except MalformedText as error:
+                raise InvalidRecord([Problem(_name_of(record_id), error.line, error.message)]) from error
             saved = read_record_file(edited, _name_of(record_id))
             if saved.record.id != record_id:
                 raise InvalidRecord(
                     [Problem(_name_of(record_id), saved.line_of("id"), "An id never changes.")]
                 )
             if edited != data:
-                self._keep(record_id, data)
+                self._keep(record_id, data or b"")
                 self._keep(record_id, edited)
                 make_folder(path.parent)
                 write_atomically(path, edited)

@@ -5,6 +5,7 @@ It writes nothing and keeps nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -84,14 +85,22 @@ def read_regular(path: Path) -> bytes:
         OSError: It cannot be opened.
         MalformedText: It is something else, or far too large.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise MalformedText("This is a link to another file; it is left out.") from error
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise MalformedText("This is not a regular file; it is left out.")
         if status.st_size > FILE_LIMIT:
-            raise MalformedText(f"The file has {status.st_size / 1e6:.0f} MB and is left out.")
-        return file.read()
+            raise MalformedText(f"The file has {status.st_size / 1e6:.0f} MB; it is left out.")
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 class _Reading:

@@ -49,8 +49,9 @@ class Status(StrEnum):
 
 
 def clean_text(text: str) -> str:
-    """NFC, without control characters other than line feed and tab, without surrounding space."""
-    return _CONTROL.sub("", unicodedata.normalize("NFC", text)).strip()
+    """NFC, lines ending in line feeds, no other control characters but tabs, no surrounding space."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", unicodedata.normalize("NFC", lines)).strip()
 
 
 def is_slug(text: str) -> bool:

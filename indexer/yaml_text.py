@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
 from indexer.errors import MalformedText
@@ -138,11 +139,11 @@ class _StringsOnly(VersionedResolver):
         return super().resolve(kind, value, (False, implicit[1]) if isinstance(implicit, tuple) else implicit)
 
 
-def edit_mapping(text: str, changes: Mapping[str, Any]) -> str:
+def edit_mapping(text: str, changes: Mapping[str, Any], *, line_end: str = "\n") -> str:
     """Return `text` with its top-level keys set to `changes`; None takes a key out.
 
     Lines of other keys stay as they are, byte for byte; a changed value keeps the comments of the parts
-    that are still there. New keys come last.
+    that are still there. New keys come last. What is written anew ends its lines with `line_end`.
 
     Raises:
         MalformedText: `text` is not a YAML mapping.
@@ -151,26 +152,46 @@ def edit_mapping(text: str, changes: Mapping[str, Any]) -> str:
     current = source.value if source.value is not None else {}
     if not isinstance(current, dict):
         raise MalformedText("The front matter must be a list of keys and values.", 1)
+    changed = {key: new for key, new in changes.items() if current.get(key) != new}
+    if not changed:
+        return text
     lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    changed = [key for key, new in changes.items() if current.get(key) != new]
-    for key in sorted((key for key in changed if key in current), key=lambda k: -source.lines[(k,)]):
+    if not all(
+        lines[line - 1].startswith(_key_signs(key)) for key in current for line in [source.lines[(key,)]]
+    ):
+        whole = {key: new for key, new in {**current, **changed}.items() if new is not None}
+        return _edited(text, whole).replace("\n", line_end)  # in braces, or indented: written anew as a whole
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        lines[-1] += line_end
+    for key in sorted(changed.keys() & current.keys(), key=lambda key: -source.lines[(key,)]):
         first, last = source.lines[(key,)] - 1, source.ends[key]
-        new = changes[key]
-        lines[first:last] = [] if new is None else [_edited_block("".join(lines[first:last]), key, new)]
-    for key in changed:
-        if key not in current and changes[key] is not None:
-            lines.append(_dump({key: changes[key]}))
-    return "".join(lines)
+        block = "" if changed[key] is None else _edited("".join(lines[first:last]), {key: changed[key]})
+        lines[first:last] = [block.replace("\n", line_end)]
+    added = {key: new for key, new in changed.items() if key not in current and new is not None}
+    return "".join([*lines, _edited("", added).replace("\n", line_end)])
 
 
-def _edited_block(block: str, key: str, new: Any) -> str:
-    loader = _round_trip(block)
-    tree = loader.load(block)
-    tree[key] = _merged(tree[key], new)
+def _key_signs(key: str) -> tuple[str, ...]:
+    """How a line may begin that holds this key: plain, or in either quotes."""
+    return key, '"', "'"
+
+
+def _edited(block: str, value: Mapping[str, Any]) -> str:
+    """The YAML of `value`, written over `block`; anew where it cannot be brought in line with that."""
+    if not value:
+        return ""
+    block = "\n".join(block.splitlines()) + "\n"
+    writer = _round_trip(block)
+    try:
+        tree = writer.load(block)
+        stream = io.StringIO()
+        writer.dump(_merged(tree, value), stream)
+        if read_yaml(stream.getvalue()).value == value:
+            return stream.getvalue()
+    except (YAMLError, MalformedText, AttributeError, IndexError, KeyError, TypeError):
+        pass  # ruamel.yaml loses its way in some comments; the value matters more than they do
     stream = io.StringIO()
-    loader.dump(tree, stream)
+    _round_trip("").dump(dict(value), stream)
     return stream.getvalue()
 
 
@@ -201,12 +222,6 @@ def _merge_list(old: list[Any], new: list[Any]) -> None:
             del old[index]
         for offset in range(paired, new_high - new_low):
             old.insert(low + offset, new[new_low + offset])
-
-
-def _dump(value: Mapping[str, Any]) -> str:
-    stream = io.StringIO()
-    _round_trip("").dump(dict(value), stream)
-    return stream.getvalue()
 
 
 def _round_trip(block: str) -> YAML:
