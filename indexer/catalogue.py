@@ -98,14 +98,19 @@ class Catalogue:
         Raises:
             CorpusMissing: There is no corpus folder.
         """
-        stamp = self.corpus.stamp()
-        if not rebuild and self.engine.is_current(stamp):
+        if not rebuild and self.engine.is_current(self.corpus.stamp()):
             return Refresh(None)
-        contents = self.corpus.load()
-        change = self.engine.update(
-            documents_of(contents), knowledge_of(contents), stamp=stamp, rebuild=rebuild
-        )
-        return Refresh(change, contents.problems)
+        with self.engine.writing():
+            while True:
+                stamp = self.corpus.stamp()
+                if not rebuild and self.engine.is_current(stamp):
+                    return Refresh(None)
+                contents = self.corpus.load()
+                documents, knowledge = documents_of(contents), knowledge_of(contents)
+                change = self.engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
+                if self.corpus.stamp() == stamp:
+                    return Refresh(change, contents.problems)
+                rebuild = False  # it changed meanwhile: once more, for the difference
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.

@@ -17,6 +17,13 @@ KIND_LABELS = {
     Kind.WORKSHOP_EXAMPLE: "Workshop example",
     Kind.EVENT: "Event",
 }
+VOCABULARY_OF = {
+    "service_area": "service_areas",
+    "people_involved": "people_involved",
+    "four_cos": "four_cos",
+    "evidence": "evidence",
+}
+"""Facet → the small vocabulary its values come from."""
 NO_YEAR = NOT_REPORTED
 
 
@@ -43,25 +50,39 @@ def knowledge_of(contents: CorpusContents) -> Knowledge:
         "kind": {kind.value: label for kind, label in KIND_LABELS.items()},
         "theme": {concept.id: concept.prefLabel for concept in thesaurus},
         "year": {NO_YEAR: "Not reported"},
+        "part_of": {record.id: record.title for record in contents.public.values()},
         "series": {slug_of(r.series.name): r.series.name for r in contents.public.values() if r.series},
-        **{facet: {entry.id: entry.name for entry in names} for facet, names in _authority_facets(contents)},
+        "place": {place.id: place.name for place in authorities.places},
+        "organisation": {body.id: body.name for body in authorities.organisations},
+        "person": {person.id: person.name for person in authorities.people},
+        "initiative": {initiative.id: initiative.name for initiative in authorities.initiatives},
+        **{
+            facet: {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
+            for facet, vocabulary in VOCABULARY_OF.items()
+        },
     }
-    for vocabulary in ("service_areas", "people_involved", "four_cos", "evidence"):
-        facet = vocabulary.removesuffix("s") if vocabulary == "service_areas" else vocabulary
-        labels[facet] = {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
     parents = {
         "theme": {concept.id: concept.broader[0] for concept in thesaurus if thesaurus.broader(concept.id)},
         "place": {place.id: place.within for place in authorities.places if place.within},
     }
-    return Knowledge(concepts, labels, parents)
+    used = _used_values(contents)
+    return Knowledge(concepts, _only(labels, used), _only(parents, used))
 
 
-def _authority_facets(contents: CorpusContents) -> Iterator[tuple[str, AuthorityFile[Authority]]]:
-    authorities = contents.authorities
-    yield "place", authorities.places  # type: ignore[misc]
-    yield "organisation", authorities.organisations  # type: ignore[misc]
-    yield "person", authorities.people  # type: ignore[misc]
-    yield "initiative", authorities.initiatives  # type: ignore[misc]
+def _used_values(contents: CorpusContents) -> Mapping[str, set[str]]:
+    """Facet → the values that published records have: names that only drafts use must not leak."""
+    used: dict[str, set[str]] = {"theme": {concept.id for concept in contents.thesaurus}}
+    for document in documents_of(contents):
+        for facet, values in document.facets.items():
+            used.setdefault(facet, set()).update(values)
+    return used
+
+
+def _only(table: Mapping[str, Mapping[str, str]], used: Mapping[str, set[str]]) -> dict[str, dict[str, str]]:
+    return {
+        facet: {value: name for value, name in names.items() if value in used.get(facet, ())}
+        for facet, names in table.items()
+    }
 
 
 def _document(record: Record, contents: CorpusContents) -> Document:

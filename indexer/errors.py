@@ -104,8 +104,8 @@ class QueryError(CasebookError):
     def __init__(self, message: str, position: int | None = None) -> None:
         self.message = message
         self.position = position
-        place = "" if position is None else f" (at character {position + 1})"
-        super().__init__(f"{message}{place}")
+        place = "" if position is None else f"At character {position + 1}: "
+        super().__init__(f"{place}{message}")
 
 
 class IndexUnavailable(CasebookError):

@@ -32,6 +32,7 @@ DEPTH_LIMIT = 16
 """Brackets within brackets."""
 PREFIX_LETTERS = 3
 """Letters before a `*`, at least."""
+SIGNS = ("OR", "AND")
 PHRASE_WORDS = 16
 """Words in one phrase."""
 
@@ -102,7 +103,7 @@ def parse_query(text: str) -> Clause | None:
 def plain_words(text: str) -> str:
     """The bare words of a query that cannot be read, without any signs, cut to the bounds."""
     words = re.findall(r"\w+(?:['’-]\w+)*", clean_text(text[:LENGTH_LIMIT]))
-    return " ".join(words[:TERM_LIMIT])
+    return " ".join(word for word in words[:TERM_LIMIT] if word not in SIGNS)
 
 
 def _same_length_clean(text: str) -> str:
@@ -132,7 +133,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             word = match["word"]
             if scope and not _known(scope):
                 scope, word = None, f"{scope} {word}"
-            sign = word in ("OR", "AND") and not negated and not scope
+            sign = word in SIGNS and not negated and not scope
             yield _Token(word if sign else "word", word, start, scope and scope.lower(), negated)
 
 

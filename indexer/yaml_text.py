@@ -190,9 +190,7 @@ def _edited(block: str, value: Mapping[str, Any]) -> str:
             return stream.getvalue()
     except (YAMLError, MalformedText, AttributeError, IndexError, KeyError, TypeError):
         pass  # ruamel.yaml loses its way in some comments; the value matters more than they do
-    stream = io.StringIO()
-    _round_trip("").dump(dict(value), stream)
-    return stream.getvalue()
+    return yaml.dump(dict(value), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10**6)
 
 
 def _merged(old: Any, new: Any) -> Any:

@@ -7,6 +7,7 @@ filters and sort order only narrow and arrange.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -313,6 +314,9 @@ class Engine(Protocol):
 
     def fault(self, documents: Iterable[Document], knowledge: Knowledge) -> str:
         """Say in which way the index is not what `documents` would make it; "" when it is."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the index against every other writer, waiting for one that is at it; may be nested."""
 
     def update(
         self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False

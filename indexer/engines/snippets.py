@@ -12,6 +12,8 @@ from indexer.engines.protocol import Snippet
 PASSAGE_LETTERS = 260
 """About three lines of a result."""
 SNIPPETS = 2
+MATCHES_LOOKED_AT = 1_000
+"""In one text; a passage further down is hardly ever a better one."""
 FIELD_WORTH = {"summary": 1.5}
 """A passage of the summary tells a reader more than a line of the body that says the same."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'(0-9])")
@@ -94,14 +96,17 @@ class Highlighter:
 
     def _best_window(self, field: str, text: str) -> _Window | None:
         """The stretch, not longer than a passage, that answers most: different words before repeated ones."""
-        found = self._found(text)
+        found = self._found(text)[:MATCHES_LOOKED_AT]
         best: _Window | None = None
+        last = 0
         for index, first in enumerate(found):
-            inside = [match for match in found[index:] if match.end <= first.start + PASSAGE_LETTERS]
+            while last < len(found) and found[last].end <= first.start + PASSAGE_LETTERS:
+                last += 1
+            inside = found[index:last] or [first]
             distinct = {match.key: match.worth for match in inside}
             worth = (sum(distinct.values()) + 0.01 * len(inside)) * FIELD_WORTH.get(field, 1.0)
             if best is None or worth > best.worth:
-                end = max(match.end for match in (first, *inside))
+                end = max(match.end for match in inside)
                 best = _Window(worth, frozenset(distinct), field, text, first.start, end)
         if best is None:
             return None

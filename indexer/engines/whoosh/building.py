@@ -17,6 +17,7 @@ from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
 from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA, fields_of
+from indexer.errors import IndexUnavailable
 
 LEXICON = "lexicon.json"
 
@@ -33,7 +34,7 @@ def update_index(
     plan = _Plan.of(generations, documents, knowledge, rebuild=rebuild)
     if plan.base:
         generations.make_current(plan.base)
-    if plan.base is None or plan.changed or plan.removed:
+    if plan.base is None or plan.changed or plan.removed or plan.base.manifest.names != _names(knowledge):
         _build(generations, plan, knowledge)
     generations.set_stamp(stamp)
     return Change(len(plan.changed), len(plan.removed), rebuilt=plan.base is None, reason=plan.reason)
@@ -84,8 +85,8 @@ def read_lexicon(generation: Generation) -> Lexicon:
 def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | None, str]:
     """The generation to build upon, and what was wrong with the index; None: all must be built anew."""
     generation, fault = generations.soundest(FINGERPRINT)
-    if generation and generation.manifest.knowledge != _digest(asdict(knowledge)):
-        return None, "the thesaurus or the names have changed"
+    if generation and generation.manifest.concepts != _concepts(knowledge):
+        return None, "the thesaurus has changed"
     return generation, fault
 
 
@@ -101,7 +102,9 @@ def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
         _write(draft, lexicon, plan)
         (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
         (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
-        generations.publish(draft, Manifest(FINGERPRINT, _digest(asdict(knowledge)), plan.digests, {}))
+        generations.publish(
+            draft, Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), plan.digests, {})
+        )
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -113,8 +116,11 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
     The writer lives only here, and any exception throws it away: a document that fails halfway would
     leave its words to the next one.
     """
-    whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
-    writer = whoosh_index.writer(limitmb=256)
+    try:
+        whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
+        writer = whoosh_index.writer(limitmb=256)
+    except index.IndexError as error:
+        raise IndexUnavailable(f"The index could not be opened to be written: {error}.") from error
     try:
         for document_id in (*plan.removed, *(plan.changed if plan.base else ())):
             writer.delete_by_term("id", document_id)
@@ -125,6 +131,14 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
         with suppress(Exception):
             writer.cancel()
         raise
+
+
+def _concepts(knowledge: Knowledge) -> str:
+    return _digest([asdict(concept) for concept in knowledge.concepts])
+
+
+def _names(knowledge: Knowledge) -> str:
+    return _digest([knowledge.labels, knowledge.parents])
 
 
 def _digest(value: Any) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from indexer.engines.folding import fold
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
 
@@ -43,7 +44,7 @@ class Columns:
         titles: dict[int, str] = {}
         for number, values in stored:
             ids[number], days[number] = values["id"], values["day"]
-            titles[number] = values["title"].casefold()
+            titles[number] = " ".join(fold(word) for word in values["title"].split())
             for facet, own in values["facets"].items():
                 facets.setdefault(facet, {})[number] = own
                 for value in own:

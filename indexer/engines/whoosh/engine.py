@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from whoosh import collectors, index
+from whoosh import index
 
 from indexer.atomic import make_folder
 from indexer.engines.analysis import WORD
@@ -30,15 +30,13 @@ from indexer.engines.protocol import (
 )
 from indexer.engines.whoosh.answers import Answer
 from indexer.engines.whoosh.building import index_fault, read_lexicon, update_index
-from indexer.engines.whoosh.clauses import Compiler
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.generations import Generation, Generations
+from indexer.engines.whoosh.matching import Matching
 from indexer.engines.whoosh.ranking import Ranking
 from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
-from indexer.errors import IndexUnavailable, QueryError
+from indexer.errors import IndexUnavailable
 
-SECONDS = 1.0
-"""What one search may cost; the bounds of the query language keep all but absurd ones far below."""
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"
 
@@ -49,6 +47,7 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._generations = Generations(folder)
+        self._lock = FileLock(folder / LOCK)
         self._open: _Open | None = None
         self._opening = threading.Lock()
 
@@ -59,9 +58,9 @@ class WhooshEngine:
 
     def recover(self) -> bool:
         """Let the newest sound generation answer, whichever it is; False where there is none."""
-        generation, fault = self._generations.soundest(FINGERPRINT)
-        if generation and fault:
-            with FileLock(self._folder / LOCK):
+        with self.writing():
+            generation, fault = self._generations.soundest(FINGERPRINT)
+            if generation and fault:
                 self._generations.make_current(generation)
         return generation is not None
 
@@ -71,7 +70,14 @@ class WhooshEngine:
             generation = self._generations.current()
         except IndexUnavailable:
             return False
-        return self._generations.stamp() == stamp and not self._generations.fault(generation, FINGERPRINT)
+        return self._generations.stamp() == stamp and not generation.fault(FINGERPRINT)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the index against every other writer, waiting for one that is at it; may be nested."""
+        make_folder(self._folder)
+        with self._lock:
+            yield
 
     def fault(self, documents: Iterable[Document], knowledge: Knowledge) -> str:
         """Say in which way the index is not what `documents` would make it; "" when it is."""
@@ -80,12 +86,8 @@ class WhooshEngine:
     def update(
         self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
     ) -> Change:
-        """Bring the index in step with `documents`, waiting for another process that is at it.
-
-        Readers see the old state or the new one, whole.
-        """
-        make_folder(self._folder)
-        with FileLock(self._folder / LOCK):
+        """Bring the index in step with `documents`; readers see the old state or the new one, whole."""
+        with self.writing():
             return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
 
     def search(self, query: Query) -> Results:
@@ -95,14 +97,13 @@ class WhooshEngine:
             IndexUnavailable: No index can be opened.
             QueryError: It took longer than a search may.
         """
-        opened = self._opened()
-        compiler = Compiler(opened.lexicon, expand=query.expand)
-        compiled = compiler.compile(query.clause)
-        scores = opened.columns.everything if query.clause is None else opened.scores(compiled)
-        unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened.lexicon)))
-        return Answer(query, scores, opened.columns, opened.lexicon, compiler.asked, opened.stored).results(
-            unknown
-        )
+        for _ in range(OPEN_ATTEMPTS):
+            opened = self._opened()
+            try:
+                return _answer(query, opened)
+            except (OSError, index.IndexError):
+                self._open = None  # taken away before this thread had opened its files
+        raise IndexUnavailable("The index cannot be read.")
 
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
@@ -115,7 +116,12 @@ class WhooshEngine:
         return spelled if spelled != text else None
 
     def _opened(self) -> _Open:
-        """The generation that answers now, opened; asked anew when it is taken away in between."""
+        """The generation that answers now, opened; asked anew when it is taken away in between.
+
+        Raises:
+            IndexUnavailable: There is none, or it is damaged.
+        """
+        failure = IndexUnavailable("There is no index.")
         for _ in range(OPEN_ATTEMPTS):
             opened = self._open
             if opened and opened.generation.name == self._generations.current_name():
@@ -124,15 +130,25 @@ class WhooshEngine:
                 try:
                     if self._open is opened:
                         self._open = _Open(self._generations.current())
-                except (OSError, index.IndexError):
-                    continue
-        raise IndexUnavailable("The index cannot be opened.")
+                except (OSError, index.IndexError, IndexUnavailable) as error:
+                    failure = IndexUnavailable(f"The index cannot be opened: {error}")
+        raise failure
+
+
+def _answer(query: Query, opened: _Open) -> Results:
+    matching = opened.matching(expand=query.expand)
+    scores = matching.scores(query.clause)
+    unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened.lexicon)))
+    answer = Answer(query, scores, opened.columns, opened.lexicon, matching.asked, opened.stored)
+    return answer.results(unknown)
 
 
 class _Open:
     """One generation, opened for reading: shared by threads, with a searcher for each."""
 
     def __init__(self, generation: Generation) -> None:
+        if fault := generation.fault(FINGERPRINT):
+            raise IndexUnavailable(fault)
         self.generation = generation
         self.lexicon = read_lexicon(generation)
         self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
@@ -147,33 +163,14 @@ class _Open:
             self._threads.searcher = self._index.searcher(weighting=Ranking())
         return self._threads.searcher
 
-    def scores(self, compiled: Any) -> Mapping[int, float]:
-        """Every document that matches, with its score."""
-        collector = _Scores()
-        self._searcher.search_with_collector(compiled, collector)
-        return collector.scores
+    def matching(self, *, expand: bool) -> Matching:
+        """A matching over this generation, for one query."""
+        return Matching(self._searcher, self.columns.everything, self.lexicon, expand=expand)
 
     def stored(self, number: int) -> Mapping[str, Any]:
         """What is stored of a document."""
         stored: Mapping[str, Any] = self._searcher.stored_fields(number)["stored"]
         return stored
-
-
-class _Scores(collectors.Collector):  # type: ignore[misc]
-    """Scores every match, and gives up when that takes too long."""
-
-    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
-        """Begin; Whoosh calls it."""
-        super().prepare(top_searcher, q, context)
-        context.needs_current = True
-        self.scores: dict[int, float] = {}
-        self._until = time.monotonic() + SECONDS
-
-    def collect(self, sub_docnum: int) -> None:
-        """Note one match; Whoosh calls it."""
-        self.scores[self.offset + sub_docnum] = self.matcher.score()
-        if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
-            raise QueryError("This search takes too long: use fewer or rarer words.")
 
 
 def _unknown_words(clause: Clause | None, lexicon: Lexicon) -> Iterator[str]:

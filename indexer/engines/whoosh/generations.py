@@ -7,6 +7,7 @@
 A generation is built aside, put on disk, and published by replacing CURRENT. A reader that has opened
 one keeps reading it whatever is published or taken away. Whoosh itself calls no fsync and has no
 checksums: after a power cut 75 of 80 of its indexes could not be opened, and bits that flip go unnoticed.
+It also unpickles what it opens, so nothing is opened before its digest was compared.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from indexer.atomic import make_folder, sync, write_atomically
 from indexer.errors import IndexUnavailable
@@ -25,8 +27,6 @@ from indexer.errors import IndexUnavailable
 CURRENT = "CURRENT"
 STAMP = "STAMP"
 MANIFEST = "manifest.json"
-KEPT = 2
-"""Generations that stay: the one that answers, and the one that readers may still be in."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,34 @@ class Manifest:
 
     Attributes:
         fingerprint: Of the schema and the analysis it was built with.
-        knowledge: Digest of the thesaurus and the facets' names.
+        concepts: Digest of the thesaurus, which decides what a document's concepts are.
+        names: Digest of how facets and their values are called, which decides only what is shown.
         documents: Document id → digest of what was indexed of it.
         files: File name → (size in bytes, sha256).
     """
 
     fingerprint: str
-    knowledge: str
+    concepts: str
+    names: str
     documents: Mapping[str, str]
     files: Mapping[str, tuple[int, str]]
+
+    def to_bytes(self) -> bytes:
+        """JSON, with a digest of all the rest in it."""
+        value = asdict(self)
+        return json.dumps({**value, "digest": _json_digest(value)}, sort_keys=True).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Manifest:
+        """Read what `to_bytes` wrote.
+
+        Raises:
+            ValueError: Something in it has changed.
+        """
+        value = json.loads(data)
+        if value.pop("digest") != _json_digest(value):
+            raise ValueError("The manifest is not what was written.")
+        return cls(**{**value, "files": {name: tuple(held) for name, held in value["files"].items()}})
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,23 @@ class Generation:
         """Its folder's name, different for each."""
         return self.path.name
 
+    def fault(self, fingerprint: str) -> str:
+        """Say why it cannot be used with this schema; "" when every byte is as it was published."""
+        if self.manifest.fingerprint != fingerprint:
+            return "the index was made by another version"
+        try:
+            names = {path.name for path in self.path.iterdir()} - {MANIFEST}
+            strange = sorted(names ^ self.manifest.files.keys())
+            if strange:
+                return f"the index was damaged: the file {strange[0]} is missing or does not belong there"
+            for name, (size, digest) in self.manifest.files.items():
+                found = _digest(self.path / name)
+                if found != (size, digest):
+                    return f"the index was damaged: the file {name} ({size:,} bytes) has changed"
+        except OSError as error:
+            return f"the index was damaged: {error.strerror} ({error.filename})"
+        return ""
+
 
 class Generations:
     """The folder of generations. One process writes at a time (the caller holds the lock)."""
@@ -65,12 +101,11 @@ class Generations:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    # --- reading -------------------------------------------------------------------------------
+
     def current_name(self) -> str:
         """The name in CURRENT; "" when there is none. Cheap: asked before every search."""
-        try:
-            return (self._folder / CURRENT).read_text("ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            return ""
+        return self._line(CURRENT)
 
     def current(self) -> Generation:
         """The generation that answers, its manifest read.
@@ -79,21 +114,6 @@ class Generations:
             IndexUnavailable: There is none, or its manifest cannot be read.
         """
         return self._read(self.current_name())
-
-    def fault(self, generation: Generation, fingerprint: str) -> str:
-        """Say why a generation cannot be used with this schema; "" when every byte is as it was published."""
-        if generation.manifest.fingerprint != fingerprint:
-            return "the index was made by another version"
-        for name, (size, digest) in generation.manifest.files.items():
-            try:
-                data = (generation.path / name).read_bytes()
-            except OSError:
-                return f"the index was damaged: the file {name} is missing"
-            if len(data) != size:
-                return f"the index was damaged: the file {name} has {len(data):,} bytes instead of {size:,}"
-            if hashlib.sha256(data).hexdigest() != digest:
-                return f"the index was damaged: the file {name} has other bytes"
-        return ""
 
     def soundest(self, fingerprint: str) -> tuple[Generation | None, str]:
         """The current generation; if it cannot be used, why, and the newest one that can, if any is left."""
@@ -104,43 +124,27 @@ class Generations:
             except IndexUnavailable:
                 fault = fault or "the index could not be read"
                 continue
-            wrong = self.fault(generation, fingerprint)
+            wrong = generation.fault(fingerprint)
             if not wrong:
                 return generation, fault
             fault = fault or wrong
         return None, fault
 
-    def make_current(self, generation: Generation) -> None:
-        """Let this generation answer from now on."""
-        if generation.name != self.current_name():
-            write_atomically(self._folder / CURRENT, generation.name.encode())
+    def stamp(self) -> str:
+        """The stamp of the corpus that the current generation was last found to answer for."""
+        name, _, stamp = self._line(STAMP).partition(" ")
+        return stamp if name == self.current_name() else ""
 
-    def _read(self, name: str) -> Generation:
-        path = self._folder / name
-        try:
-            if not name.startswith("gen-") or "/" in name:
-                raise ValueError(name)
-            value = json.loads((path / MANIFEST).read_text("utf-8"))
-            files = {file: (int(size), str(digest)) for file, (size, digest) in value.pop("files").items()}
-            manifest = Manifest(**value, files=files)
-            if not all(isinstance(part, str) for part in (manifest.fingerprint, manifest.knowledge)):
-                raise TypeError(name)
-            if not files or not isinstance(manifest.documents, dict):
-                raise TypeError(name)
-            return Generation(path, manifest)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise IndexUnavailable("There is no index that can be read.") from error
+    # --- writing -------------------------------------------------------------------------------
 
     def prepare(self, base: Generation | None) -> Path:
         """Return a new folder to build in, with the files of `base` linked into it."""
         make_folder(self._folder)
-        for litter in self._folder.glob("new-*"):
-            shutil.rmtree(litter, ignore_errors=True)
+        self._clear_litter()
         draft = self._folder / f"new-{os.getpid()}"
         draft.mkdir()
-        if base:
-            for name in base.manifest.files:
-                _link(base.path / name, draft / name)
+        for name in base.manifest.files if base else ():
+            _link(base.path / name, draft / name)  # type: ignore[union-attr]
         return draft
 
     def publish(self, draft: Path, manifest: Manifest) -> Generation:
@@ -148,50 +152,73 @@ class Generations:
 
         When this returns, everything is on disk; before, the old generation answers.
         """
-        names = sorted(
-            path.name for path in draft.iterdir() if not path.name.endswith((".lock", "_WRITELOCK"))
-        )
-        digests = {name: _digest(draft / name) for name in names}
+        for lock in draft.glob("*_WRITELOCK"):
+            lock.unlink()
+        names = sorted(path.name for path in draft.iterdir())
+        complete = replace(manifest, files={name: _digest(draft / name) for name in names})
         for name in names:
             sync(draft / name)
-        complete = Manifest(**{**asdict(manifest), "files": digests})
-        write_atomically(draft / MANIFEST, json.dumps(asdict(complete), sort_keys=True).encode())
-        path = self._folder / f"gen-{self._next_number():06d}-{_short_digest(manifest)}"
+        write_atomically(draft / MANIFEST, complete.to_bytes())
+        path = self._folder / self._next_name(complete)
         draft.rename(path)
         sync(self._folder)
         generation = Generation(path, complete)
         self.make_current(generation)
-        self._tidy(path)
         return generation
 
-    def stamp(self) -> str:
-        """The stamp of the corpus that the current generation was last found to answer for."""
-        try:
-            name, _, stamp = (self._folder / STAMP).read_text("ascii").partition(" ")
-        except (OSError, UnicodeDecodeError):
-            return ""
-        return stamp if name == self.current_name() else ""
+    def make_current(self, generation: Generation) -> None:
+        """Let this generation answer from now on, and keep only the one that answered before besides."""
+        before = self.current_name()
+        if generation.name != before:
+            write_atomically(self._folder / CURRENT, generation.name.encode())
+            self._tidy({generation.name, before})
 
     def set_stamp(self, stamp: str) -> None:
         """Note that the current generation answers for the corpus with this stamp."""
         write_atomically(self._folder / STAMP, f"{self.current_name()} {stamp}".encode())
 
-    def _next_number(self) -> int:
-        numbers = [int(path.name.split("-")[1]) for path in self._all()]
-        return max(numbers, default=0) + 1
+    # --- steps ---------------------------------------------------------------------------------
+
+    def _line(self, name: str) -> str:
+        try:
+            return (self._folder / name).read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _read(self, name: str) -> Generation:
+        path = self._folder / name
+        try:
+            if not name.startswith("gen-") or "/" in name:
+                raise ValueError(name)
+            return Generation(path, Manifest.from_bytes((path / MANIFEST).read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise IndexUnavailable("There is no index that can be read.") from error
 
     def _all(self) -> list[Path]:
+        """Every published generation there is, oldest first."""
         found = [path for path in self._folder.glob("gen-*-*") if path.name.split("-")[1].isdecimal()]
         return sorted(found, key=lambda path: int(path.name.split("-")[1]))
 
-    def _tidy(self, newest: Path) -> None:
-        """Take away all but the last generations; who reads one of them goes on reading it."""
-        for path in [path for path in self._all() if path != newest][: -(KEPT - 1) or None]:
+    def _next_name(self, manifest: Manifest) -> str:
+        number = max((int(path.name.split("-")[1]) for path in self._all()), default=0) + 1
+        return f"gen-{number:06d}-{_json_digest(asdict(manifest))[:8]}"
+
+    def _tidy(self, kept: set[str]) -> None:
+        """Take away the other generations; who reads one of them goes on reading it."""
+        for path in self._all():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _clear_litter(self) -> None:
+        """Take away what writers that were killed left unfinished."""
+        for path in self._folder.glob("new-*"):
             shutil.rmtree(path, ignore_errors=True)
+        for path in self._folder.glob(".*.tmp"):
+            path.unlink(missing_ok=True)
 
 
-def _short_digest(manifest: Manifest) -> str:
-    return hashlib.sha256(json.dumps(manifest.documents, sort_keys=True).encode()).hexdigest()[:8]
+def _json_digest(value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def _digest(path: Path) -> tuple[int, str]:

@@ -1,0 +1,121 @@
+"""The web application, put together in a few named steps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask, Response, jsonify, render_template, request
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from indexer.catalogue import Catalogue
+from indexer.errors import (
+    CasebookError,
+    CorpusMissing,
+    IndexUnavailable,
+    InvalidRecord,
+    NotFound,
+    QueryError,
+    Withdrawn,
+)
+from indexer.settings import Settings
+from webapp import authorities, events, health, home, records, search, themes
+from webapp.context import EXTENSION, is_addressable, log_failure, request_id, with_headers
+from webapp.names import register_names
+from webapp.rendering import register_rendering
+
+BLUEPRINTS = (home, search, records, themes, authorities, events, health)
+REQUEST_BYTES = 1_000_000
+
+STATUS: dict[type[CasebookError], int] = {
+    NotFound: 404,
+    Withdrawn: 410,
+    QueryError: 400,
+    IndexUnavailable: 503,
+    CorpusMissing: 503,
+    InvalidRecord: 503,
+}
+"""Class of error → HTTP status, for every page; what is not here is a 500."""
+
+SENTENCES: dict[int, tuple[str, str]] = {
+    400: ("This request cannot be read", "Something in the address or the form is not as it should be."),
+    404: ("There is nothing at this address", "The address may be misspelt, or the page has moved."),
+    405: ("This cannot be done here", "This address can be read, but nothing can be sent to it."),
+    410: ("This record has been withdrawn", "It was published here once and has been taken back."),
+    413: ("That is too much at once", "What was sent is larger than this site takes in."),
+    500: ("Something went wrong", "The fault is ours. It has been noted."),
+    503: (
+        "This cannot be shown just now",
+        "The site is being brought up to date. Please try again in a minute.",
+    ),
+}
+"""Status → the heading and the first sentence of its page."""
+
+
+def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
+    """The site over `catalogue`, or over a new one made from `settings`."""
+    app = Flask(__name__, template_folder="templates", static_folder="static")
+    _configure(app, settings)
+    app.extensions[EXTENSION] = catalogue or Catalogue(settings)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    _register_templates(app)
+    _register_errors(app)
+    app.after_request(with_headers)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = REQUEST_BYTES
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
+    app.config["TODAY"] = date.today
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+
+def _register_templates(app: Flask) -> None:
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([app.jinja_loader, components])  # type: ignore[list-item]
+    register_rendering(app)
+    register_names(app)
+
+
+def _register_errors(app: Flask) -> None:
+    @app.errorhandler(CasebookError)
+    def known(error: CasebookError) -> Response:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+        if status >= 500:
+            log_failure(error)
+        response = app.make_response(
+            _error_page(status, str(error) if isinstance(error, QueryError | Withdrawn) else "")
+        )
+        if status == 503:
+            response.headers["Retry-After"] = "60"
+        return response
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response | HTTPException:
+        if error.code is None or error.code < 400:
+            return error
+        response = app.make_response(_error_page(error.code, ""))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> tuple[Response | str, int]:
+        log_failure(error)
+        return _error_page(500, "")
+
+
+def _error_page(status: int, detail: str) -> tuple[Response | str, int]:
+    """The page for an error; bare text where no address can be built, JSON for a program."""
+    heading, sentence = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
+    if not is_addressable():
+        return Response(f"{heading}.\n", mimetype="text/plain"), status
+    if request.path.endswith(".json"):
+        return jsonify(error=detail or f"{heading}."), status
+    name = request_id() if status >= 500 else ""
+    page = render_template(
+        "error.html", status=status, heading=heading, sentence=sentence, detail=detail, request_name=name
+    )
+    return page, status

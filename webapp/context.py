@@ -1,0 +1,119 @@
+"""What a request knows of its surroundings: catalogue, day, headers. Only this reaches current_app."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, g, request, url_for
+
+from indexer.authorities import Authorities
+from indexer.catalogue import Catalogue
+from indexer.settings import Settings
+from indexer.thesaurus import Thesaurus
+
+EXTENSION = "casebook"
+"""Where `create_app` puts the catalogue."""
+
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+"""On every response. *Source:* OWASP ASVS 5.0, 3.4.x."""
+
+ASK_AGAIN = "no-cache"
+KEEP_FOREVER = "public, max-age=31536000, immutable"
+
+
+def current_catalogue() -> Catalogue:
+    """The catalogue this site answers from."""
+    catalogue: Catalogue = current_app.extensions[EXTENSION]
+    return catalogue
+
+
+def current_settings() -> Settings:
+    """The settings the site was made with."""
+    return current_catalogue().settings
+
+
+def current_thesaurus() -> Thesaurus:
+    """The thesaurus, the same one throughout a request."""
+    if "thesaurus" not in g:
+        g.thesaurus = current_catalogue().thesaurus
+    thesaurus: Thesaurus = g.thesaurus
+    return thesaurus
+
+
+def current_authorities() -> Authorities:
+    """The authorities, the same ones throughout a request."""
+    if "authorities" not in g:
+        g.authorities = current_catalogue().authorities
+    authorities: Authorities = g.authorities
+    return authorities
+
+
+def today() -> date:
+    """The day it is; `app.config["TODAY"]` says so, which a test may set."""
+    day: date = current_app.config["TODAY"]()
+    return day
+
+
+def request_id() -> str:
+    """A short random name of this request, for the log and the error page."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(6)
+    name: str = g.request_id
+    return name
+
+
+def log_failure(error: BaseException) -> None:
+    """Write an unexpected error to the log with its traceback and the request's id."""
+    current_app.logger.error(
+        "request %s failed: %s %r", request_id(), request.method, request.path, exc_info=error
+    )
+
+
+def is_addressable() -> bool:
+    """Whether links can be built: not so when the host of the request is refused."""
+    return request.routing_exception is None or getattr(request.routing_exception, "code", None) != 400
+
+
+def site_address(endpoint: str, **values: Any) -> str:
+    """An absolute address, built from the settings and never from the request."""
+    return current_settings().site_url + url_for(endpoint, **values)
+
+
+def static_address(name: str) -> str:
+    """The address of a static file with its digest, so that it may be kept for ever."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_digest(path, changed=path.stat().st_mtime_ns))
+
+
+def with_headers(response: Response) -> Response:
+    """The response with the headers that every response carries; 304 for who has the same already."""
+    for name, value in SECURITY_HEADERS.items():
+        response.headers[name] = value
+    is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
+    response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
+    if response.status_code == 200 and not response.direct_passthrough:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, *, changed: int) -> str:  # noqa: ARG001  (part of what is remembered)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]

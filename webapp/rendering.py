@@ -1,0 +1,205 @@
+"""Texts made fit for a page: Markdown to safe HTML, snippets with their marks, dates and counts in words.
+
+The only module that makes markup out of data. What it returns is escaped or cleaned.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+import nh3
+from flask import Flask
+from markdown import Markdown
+from markdown.extensions.toc import slugify
+from markupsafe import Markup, escape
+
+from indexer.dates import Moment, parse_date
+from indexer.engines.protocol import Expansion, Reason, Snippet
+from indexer.errors import MalformedText
+
+TAGS = {
+    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre",
+    "a", "br", "hr", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, **{f"h{level}": {"id"} for level in range(2, 7)}}
+SCHEMES = {"http", "https", "mailto"}
+CONTENTS_FROM = 4
+"""A body with so many headings gets a list of contents."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a body: the id it can be reached by, and its text."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """A Markdown text as HTML.
+
+    Attributes:
+        headings: Those of the highest level that has several, for a list of contents.
+    """
+
+    html: Markup
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether a list of contents helps."""
+        return len(self.headings) >= CONTENTS_FROM
+
+
+@lru_cache(maxsize=128)
+def body_of(text: str) -> Body:
+    """Markdown as clean HTML; raw HTML in it stays text. Its highest headings become the second level.
+
+    A text that is nested beyond measure is shown as it was typed.
+    """
+    markdown = Markdown(
+        extensions=["tables", "sane_lists", "toc"],
+        extension_configs={"toc": {"baselevel": 3 - _highest_heading(text), "slugify": _part_id}},
+        output_format="html",
+    )
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    try:
+        html = markdown.convert(text)
+    except RecursionError:
+        return Body(Markup("<pre>") + escape(text) + Markup("</pre>"))
+    clean = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener nofollow external",
+    )
+    headings = [
+        Heading(token["id"], unescape(nh3.clean(token["name"], tags=set()))) for token in _top(markdown)
+    ]
+    return Body(Markup(clean), tuple(headings))  # noqa: S704  (nh3 has cleaned it)
+
+
+def marked(snippet: Snippet) -> Markup:
+    """A snippet with its matched words in `<mark>`."""
+    pieces, end = [], 0
+    for start, stop in snippet.spans:
+        pieces += [
+            escape(snippet.text[end:start]),
+            Markup("<mark>"),
+            escape(snippet.text[start:stop]),
+            Markup("</mark>"),
+        ]
+        end = stop
+    return Markup("").join([*pieces, escape(snippet.text[end:])])
+
+
+def when(date: str | None) -> Markup:
+    """An EDTF date in words, in a `<time>` where it is one moment; empty for none."""
+    if not date:
+        return Markup("")
+    try:
+        parsed = parse_date(date)
+    except MalformedText:
+        return escape(date)
+    if parsed.start and parsed.start == parsed.end and _is_plain(parsed.start):
+        return Markup('<time datetime="{}">{}</time>').format(date, parsed.in_words())
+    return escape(parsed.in_words())
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 record`, `1,204 records`, `no records`."""
+    return (
+        f"{number:,} {noun}"
+        if number == 1
+        else f"{number or 'no':{',' if number else ''}} {plural or noun + 's'}"
+    )
+
+
+def figure(value: str | None) -> str:
+    """A figure with its thousands apart: `16500` → `16,500`; anything else as it stands."""
+    return f"{int(value):,}" if value and re.fullmatch(r"[0-9]{4,15}", value) else value or ""
+
+
+def sentences(text: str | None) -> tuple[str, str]:
+    """The first sentence of a summary, and the rest."""
+    found = re.match(
+        r"(.{40,}?(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bNo)(?<!\b[A-Z])[.!?])\s+(?=[A-Z“\"‘'0-9])(.+)",
+        text or "",
+        re.DOTALL,
+    )
+    return (found[1], found[2]) if found else (text or "", "")
+
+
+def first_letter(name: str) -> str:
+    """The letter a name stands under in an A–Z list: `É` under `E`, a digit under `0–9`."""
+    for char in unicodedata.normalize("NFKD", name.strip()):
+        if char.isalpha():
+            return char.upper()
+        if char.isdigit():
+            return "0–9"
+    return "#"
+
+
+def other_names(expansions: Sequence[Expansion]) -> list[str]:
+    """Every name that was added to a query, each once, without the words that were typed."""
+    seen = {expansion.matched.casefold() for expansion in expansions}
+    names = []
+    for name in (name for expansion in expansions for name in (expansion.label, *expansion.also)):
+        if name.casefold() not in seen:
+            seen.add(name.casefold())
+            names.append(name)
+    return names
+
+
+def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
+    """Reasons of one kind told together: `theme`, `Timebanking (“time bank”), Peer support`."""
+    told: dict[str, list[str]] = {}
+    for reason in reasons:
+        by = f" (“{reason.by}”)" if reason.by else ""
+        told.setdefault(reason.kind, []).append(reason.label + by)
+    return [(kind, ", ".join(labels)) for kind, labels in told.items()]
+
+
+def register_rendering(app: Flask) -> None:
+    """Give the templates these functions as filters."""
+    app.jinja_env.filters.update(
+        body=body_of,
+        marked=marked,
+        when=when,
+        counted=counted,
+        figure=figure,
+        sentences=sentences,
+        other_names=other_names,
+        why=why,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _highest_heading(text: str) -> int:
+    return min((len(signs) for signs in re.findall(r"^(#{1,6})[^#]", text, re.MULTILINE)), default=1)
+
+
+def _part_id(text: str, separator: str) -> str:
+    return f"part{separator}{slugify(text, separator)}"
+
+
+def _top(markdown: Markdown) -> list[dict[str, Any]]:
+    """The headings of the highest level that has more than one."""
+    tokens: list[dict[str, Any]] = getattr(markdown, "toc_tokens", [])
+    while len(tokens) == 1 and tokens[0]["children"]:
+        tokens = tokens[0]["children"]
+    return tokens
+
+
+def _is_plain(moment: Moment) -> bool:
+    return not moment.mark and (moment.month or 1) <= 12
