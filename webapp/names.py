@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from indexer.documents import KIND_LABELS
+from indexer.documents import KIND_LABELS, VOCABULARY_OF
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
 from indexer.record import NOT_REPORTED, Kind
 from webapp.context import (
@@ -43,14 +43,6 @@ AUTHORITIES: Mapping[str, str] = {
 }
 """Facet → the authority file it comes from, which is also its address."""
 
-_VOCABULARIES = {
-    "service_area": "service_areas",
-    "people_involved": "people_involved",
-    "four_cos": "four_cos",
-    "evidence": "evidence",
-}
-
-
 def facet_name(facet: str) -> str:
     """What a reader calls a facet."""
     return FACET_NAMES.get(facet, facet)
@@ -63,8 +55,8 @@ def label_of(facet: str, value: str) -> str:
     if facet in AUTHORITIES:
         name: str = getattr(current_authorities(), AUTHORITIES[facet]).name(value)
         return name
-    if facet in _VOCABULARIES:
-        return current_authorities().vocabularies.label(_VOCABULARIES[facet], value)
+    if facet in VOCABULARY_OF:
+        return current_authorities().vocabularies.label(VOCABULARY_OF[facet], value)
     if facet == "kind" and value in set(Kind):
         return KIND_LABELS[Kind(value)]
     if value == NOT_REPORTED:

@@ -43,7 +43,7 @@ def results() -> str | tuple[str, int] | AnyResponse:
     try:
         answer = current_catalogue().search(address.request(facets=(*FACETS, "part_of", "series")))
     except QueryError as error:
-        plain = SearchAddress(text=_bare(address.text))
+        plain = SearchAddress(text=plain_words(address.text))
         return render_template("search/error.html", address=address, error=error, plain=plain), 400
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
@@ -123,7 +123,7 @@ def _ways_out(address: SearchAddress) -> dict[str, Any]:
         for facet, value, other in lighter
         if (total := _total(other))
     ]
-    words = SearchAddress(text=_bare(address.text))
+    words = SearchAddress(text=plain_words(address.text))
     counts = current_catalogue().counts("theme")
     return {
         "removals": removals,
@@ -135,11 +135,6 @@ def _ways_out(address: SearchAddress) -> dict[str, Any]:
         else None,
         "browse": [theme for theme, _ in sorted(counts.items(), key=lambda item: -item[1])[:BROWSE_THEMES]],
     }
-
-
-def _bare(text: str) -> str:
-    """The words of a query without its signs, `OR` and `AND` among them."""
-    return " ".join(word for word in plain_words(text).split() if word not in ("OR", "AND"))
 
 
 def _total(address: SearchAddress) -> int:

@@ -1,0 +1,214 @@
+"""The site in a real browser: the way through it, the keyboard, small screens, paper, and axe."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+import waitress
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+    pytest.mark.xdist_group("browser"),
+]
+
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PAGES = {
+    "home": "/",
+    "all": "/search",
+    "found": "/search?q=timebanking",
+    "narrowed": "/search?q=peer+support&theme=peer-support&place=england",
+    "spelling": "/search?q=refugeees+wrok",
+    "nothing": "/search?q=%22zebra+crossing%22&theme=timebanking",
+    "error": "/search?q=(wales",
+    "event": "/records/co-production-roadshow-birmingham-2011",
+    "example": "/records/timebanking-workshop-birmingham-2011",
+    "case": "/records/solihull-environment-champions",
+    "figures": "/records/all-in-this-together-wales-2012",
+    "themes": "/themes",
+    "theme": "/themes/timebanking",
+    "organisations": "/organisations",
+    "people": "/people",
+    "places": "/places",
+    "initiatives": "/initiatives",
+    "organisation": "/organisations/nesta",
+    "person": "/people/martin-simon",
+    "place": "/places/scotland",
+    "initiative": "/initiatives/fair-shares",
+    "events": "/events",
+    "help": "/help",
+    "about": "/about",
+    "not found": "/nothing",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LARGE, SMALL = 1280, 320
+
+
+@pytest.fixture(scope="module")
+def served(site: Flask) -> Iterator[str]:
+    """The address of the site, served as it is served in earnest."""
+    server = waitress.create_server(site, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    """A tab of a reader who has switched JavaScript off."""
+    size: ViewportSize = {"width": LARGE, "height": 900}
+    context = browser.new_context(base_url=served, java_script_enabled=False, viewport=size)
+    yield context.new_page()
+    context.close()
+
+
+def test_from_a_search_to_a_record_and_back(page: Page) -> None:
+    """Words, a filter, a record, and the search still as it was."""
+    page.goto("/")
+    page.get_by_label("Search all records").fill("peer support")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("checkbox", name="Workshop example").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_label("Filters in use")).to_contain_text("Workshop example")
+    expect(page.get_by_label("Search all records")).to_have_value("peer support")
+    narrowed = page.url
+    page.get_by_role("link", name="Peer support to help refugees find work").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Peer support to help refugees find work")
+    page.go_back()
+    assert page.url == narrowed
+    expect(page.get_by_role("checkbox", name="Workshop example")).to_be_checked()
+    page.get_by_role("link", name="Take away Kind: Workshop example").click()
+    expect(page.get_by_role("checkbox", name="Workshop example")).not_to_be_checked()
+
+
+def test_on_a_small_screen_the_filters_open_and_close(page: Page) -> None:
+    """By a disclosure that says how many are in use; without JavaScript."""
+    page.set_viewport_size({"width": SMALL, "height": 800})
+    page.goto(PAGES["narrowed"])
+    box = page.get_by_role("checkbox", name="London")
+    expect(box).to_be_hidden()
+    page.get_by_text("Filters (2 in use)").click()
+    expect(box).to_be_visible()
+
+
+def test_a_search_that_cannot_be_read_leads_back_to_its_field(page: Page) -> None:
+    """The summary's link goes to the field, which still has what was typed."""
+    page.goto(PAGES["error"])
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Search all records")).to_have_value("(wales")
+    assert page.url.endswith("#q")
+
+
+def test_the_keyboard_reaches_everything_in_order(browser: Browser, served: str) -> None:
+    """First the skip link, then search, filters, their button, results; each with a focus that is seen."""
+    context = browser.new_context(base_url=served, viewport={"width": LARGE, "height": 900})
+    page = context.new_page()
+    page.goto("/search?q=timebanking")
+    reached = []
+    for _ in range(160):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(_FOCUSED))
+    names = [name for name, _, _ in reached]
+    assert names[0] == "Skip to the main content"
+    order = [names.index(wanted) for wanted in ("q", "kind", "theme", "Apply filters", "newest")]
+    assert order == sorted(order)
+    assert [name for name, is_seen, _ in reached if not is_seen] == []
+    assert [name for name, _, is_covered in reached if is_covered] == []
+    context.close()
+
+
+_SPACED = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+_FOCUSED = """() => {
+  const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const seen = outlined || style.boxShadow !== "none";
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const covered = box.width > 1 && !(top === it || it.contains(top) || (top && top.contains(it)) );
+  return [it.name || it.textContent.trim(), seen, covered];
+}"""
+
+
+@pytest.mark.parametrize("width", [LARGE, SMALL])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    browser: Browser, served: str, name: str, width: int
+) -> None:
+    """WCAG 2.2 AA and good practice, large and at 320 px, filters open; no scrolling sideways."""
+    context = browser.new_context(base_url=served, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(PAGES[name])
+    for summary in page.locator("main details > summary").all():
+        if summary.is_visible():
+            summary.click()
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    assert [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["home", "narrowed", "event", "theme"])
+def test_the_dark_set_has_contrast_too(browser: Browser, served: str, name: str) -> None:
+    """As axe measures it."""
+    context = browser.new_context(base_url=served, color_scheme="dark", bypass_csp=True)
+    page = context.new_page()
+    page.goto(PAGES[name])
+    found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+    assert [node["target"] for fault in found for node in fault["nodes"]] == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["found", "event", "theme"])
+def test_spaced_and_enlarged_text_still_fits(browser: Browser, served: str, name: str) -> None:
+    """The spacing of WCAG 1.4.12 at 320 px, which is 1280 px at 400 %."""
+    context = browser.new_context(base_url=served, viewport={"width": SMALL, "height": 256}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(PAGES[name])
+    page.add_style_tag(content=_SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALL
+    context.close()
+
+
+def test_a_page_keeps_to_its_policy_and_asks_nobody_else(browser: Browser, served: str) -> None:
+    """No violation in the console, no request to another host, fonts and styles all found."""
+    context = browser.new_context(base_url=served)
+    page = context.new_page()
+    asked, complaints = [], []
+    page.on("response", lambda response: asked.append((response.url, response.status)))
+    page.on("console", lambda message: complaints.append(message.text))
+    for name in ("home", "narrowed", "event", "theme", "people"):
+        page.goto(PAGES[name])
+    assert complaints == []
+    assert [url for url, status in asked if not url.startswith(served) or status >= 400] == []
+    assert page.evaluate("document.fonts.check('600 20px \"Source Serif 4\"')")
+    context.close()
+
+
+def test_on_paper_there_is_no_navigation_and_the_citation_is_printed(page: Page) -> None:
+    """With the addresses of the sources after their titles."""
+    page.emulate_media(media="print")
+    page.goto(PAGES["event"])
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_text("How to cite this record")).to_be_visible()
+    assert page.pdf()[:5] == b"%PDF-"
