@@ -99,16 +99,19 @@ def edit_record_bytes(data: bytes, changes: Mapping[str, Any]) -> bytes:
         if new != clean_text(body):
             body = line_end + new.replace("\n", line_end) + line_end if new else ""
     front = edit_mapping(parts["front"], cleaned, line_end=line_end)
-    try:
-        edited = f"{parts['open']}{front}{parts['close']}{body}".encode()
-    except UnicodeEncodeError as error:
-        raise MalformedText("This text holds a character that is none (half of a surrogate pair).") from error
+    edited = f"{parts['open']}{front}{parts['close']}{body}".encode()
     return BOM_UTF8 + edited if data.startswith(BOM_UTF8) else edited
 
 
 def _cleaned(value: Any) -> Any:
-    """Every text inside a value, cleaned."""
+    """Every text inside a value, cleaned.
+
+    Raises:
+        MalformedText: One cannot be written as UTF-8.
+    """
     if isinstance(value, str):
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            raise MalformedText("This text holds half of a character (a lone surrogate).")
         return clean_text(value)
     if isinstance(value, Mapping):
         return {key: _cleaned(item) for key, item in value.items()}
