@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from whoosh import index
 
 from indexer.atomic import make_folder
@@ -57,10 +57,13 @@ class WhooshEngine:
         return self._generations.current_name()
 
     def recover(self) -> bool:
-        """Let the newest sound generation answer, whichever it is; False where there is none."""
-        with self.writing():
-            generation, fault = self._generations.soundest(FINGERPRINT)
-            if generation and fault:
+        """Let the newest sound generation answer, whichever it is; False where there is none.
+
+        It waits for nobody: who holds the index is about to mend it.
+        """
+        generation, fault = self._generations.soundest(FINGERPRINT)
+        if generation and fault:
+            with suppress(Timeout), self._lock.acquire(timeout=0):
                 self._generations.make_current(generation)
         return generation is not None
 
