@@ -11,7 +11,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace `path` by `data`; both the bytes and the name are on disk when this returns.
 
     Raises:
-        OSError: The disk is full, the folder is missing or may not be written; `path` is as before.
+        OSError: The disk is full, the folder is missing or may not be written; `path` holds the old bytes,
+            or the new ones where only the folder could not be put on disk.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC

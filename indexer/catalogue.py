@@ -19,6 +19,8 @@ from indexer.thesaurus import Thesaurus
 
 LIST_LIMIT = 10_000
 """How many records a list that is not paged may show."""
+REFRESH_ROUNDS = 5
+"""How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
 RELATED_LIMIT = 4
 SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
 """What two records may have in common, the most telling first."""
@@ -101,7 +103,7 @@ class Catalogue:
         if not rebuild and self.engine.is_current(self.corpus.stamp()):
             return Refresh(None)
         with self.engine.writing():
-            while True:
+            for _ in range(REFRESH_ROUNDS):
                 stamp = self.corpus.stamp()
                 if not rebuild and self.engine.is_current(stamp):
                     return Refresh(None)
@@ -109,8 +111,9 @@ class Catalogue:
                 documents, knowledge = documents_of(contents), knowledge_of(contents)
                 change = self.engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
                 if self.corpus.stamp() == stamp:
-                    return Refresh(change, contents.problems)
+                    break
                 rebuild = False  # it changed meanwhile: once more, for the difference
+            return Refresh(change, contents.problems)
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.

@@ -116,6 +116,8 @@ class Corpus:
                 self._keep(record_id, data or b"")
                 self._keep(record_id, edited)
                 make_folder(path.parent)
+                for litter in path.parent.glob(f".{path.name}.*.tmp"):
+                    litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
                 write_atomically(path, edited)
             return saved
 

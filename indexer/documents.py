@@ -5,6 +5,7 @@ Only what is published becomes a document, so nothing else can be found, counted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.authorities import Authority, AuthorityFile
@@ -145,7 +146,14 @@ def _texts(
 ) -> dict[str, tuple[str, ...]]:
     authorities, thesaurus = contents.authorities, contents.thesaurus
     claims = [outcome.statement for outcome in record.outcomes]
-    told = [record.body, record.participants, record.venue, *claims, *record.lessons, *record.difficulties]
+    told = [
+        *_plain_paragraphs(record.body),
+        record.participants,
+        record.venue,
+        *claims,
+        *record.lessons,
+        *record.difficulties,
+    ]
     people = [
         name for link in record.people for name in (link.as_written, link.affiliation_as_written, link.role)
     ]
@@ -166,6 +174,20 @@ def _texts(
         "places": _kept(_names(authorities.places, facets["place"])),
         "themes": _kept(thesaurus.label(theme) for theme in record.themes),
     }
+
+
+def _plain_paragraphs(markdown: str) -> list[str]:
+    """The paragraphs of a body without the signs of Markdown, for words and passages."""
+    text = _LINK.sub(r"\1", markdown)
+    paragraphs = re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text)
+    return [" ".join(_SIGNS.sub("", paragraph).split()) for paragraph in paragraphs]
+
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_SIGNS = re.compile(
+    r"^\s*(?:#+|>+|[-*+]|\d+[.)])\s+|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`|</?[a-z][^<>]*>",
+    re.M | re.I,
+)
 
 
 def _names(file: AuthorityFile[Authority] | AuthorityFile, ids: Iterable[str]) -> list[str]:  # type: ignore[type-arg]

@@ -127,10 +127,15 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
         for document in plan.changed.values():
             writer.add_document(**fields_of(document, lexicon))
         writer.commit()
+        count = whoosh_index.doc_count()
+    except AssertionError as error:  # what Whoosh raises where it cannot list its own files
+        raise IndexUnavailable("The index could not be written.") from error
     except BaseException:
         with suppress(Exception):
             writer.cancel()
         raise
+    if count != len(plan.wanted):
+        raise IndexUnavailable(f"The index came to hold {count} records instead of {len(plan.wanted)}.")
 
 
 def _concepts(knowledge: Knowledge) -> str:
