@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.analysis import Analyzer, learn_compounds
-from indexer.engines.folding import americanised, fold, term_of
+from indexer.analysis import Analyzer, learn_compounds
+from indexer.folding import americanised, fold, term_of
 
 TEXTS = [
     "Co-production and coproduction. A time bank, time-banking, timebanks.",

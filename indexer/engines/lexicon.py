@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from indexer.engines.analysis import WORD, Analyzer, Token, carries_meaning, learn_compounds
-from indexer.engines.folding import STOP_WORDS, fold, term_of
+from indexer.analysis import WORD, Analyzer, Token, carries_meaning, learn_compounds
 from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept
+from indexer.folding import STOP_WORDS, fold, term_of
+from indexer.labels import Labels
 
 CONCEPT_WEIGHT = 1.5
 NARROWER_WEIGHT = 0.5
@@ -28,14 +28,6 @@ TWO_EDITS_FROM = 6
 """Letters a word must have for two wrong ones to be forgiven."""
 SHOWN_LABELS = 4
 REMEMBERED_TEXTS = 1_000
-
-
-class LabelMatch(NamedTuple):
-    """A label of the thesaurus found in a text: which concepts it names, and where it stands."""
-
-    concepts: tuple[str, ...]
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -128,27 +120,10 @@ class Lexicon:
     def _remembered(self) -> Callable[[str], tuple[Token, ...]]:
         return lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(self.analyzer.tokens(text)))
 
-    def labels_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[LabelMatch]:
-        """Yield the labels of the thesaurus in a text, the longest first where they overlap.
-
-        Every word of a label must be there, small ones too: “doing together” is not “together”. A label
-        all in capitals is an acronym, and a text must write it so; in a query (no `tokens` given) small
-        letters will do.
-        """
-        found = [token for token in tokens or self.analyzer.tokens(text) if not token.is_part]
-        index = 0
-        while index < len(found):
-            for label in self._labels.get(found[index].term, ()):
-                here = found[index : index + len(label.terms)]
-                if [token.term for token in here] != list(label.terms):
-                    continue
-                start, end = here[0].start, here[-1].end
-                if tokens is not None and label.is_acronym and not text[start:end].isupper():
-                    continue
-                yield LabelMatch(label.concepts, start, end)
-                index += len(label.terms) - 1
-                break
-            index += 1
+    @cached_property
+    def labels(self) -> Labels:
+        """The thesaurus's labels, hidden ones among them."""
+        return Labels(self.analyzer, {c.id: (*c.labels, *c.hidden) for c in self.knowledge.concepts})
 
     def asked(self, text: str, *, expand: bool) -> Asked:
         """Make running words into weighted terms, and add what the thesaurus knows."""
@@ -160,7 +135,7 @@ class Lexicon:
             return Asked(terms)
         concepts: dict[str, float] = {}
         expansions = []
-        for match in self.labels_in(text):
+        for match in self.labels.found_in(text):
             for concept_id in match.concepts:
                 concept = self._concepts[concept_id]
                 expansions.append(self._expansion(concept, text[match.start : match.end]))
@@ -173,10 +148,10 @@ class Lexicon:
 
     def _expansion(self, concept: KnownConcept, matched: str) -> Expansion:
         """Tell a reader of a concept by the labels that say something new beside the words asked for."""
-        said = {self._sequence(matched), self._sequence(concept.labels[0])}
+        said = {self.labels.sequence(matched), self.labels.sequence(concept.labels[0])}
         also = []
         for label in concept.labels:
-            terms = self._sequence(label)
+            terms = self.labels.sequence(label)
             if terms not in said:
                 said.add(terms)
                 also.append(label)
@@ -228,42 +203,15 @@ class Lexicon:
         return {concept.id: concept for concept in self.knowledge.concepts}
 
     @cached_property
-    def _labels(self) -> dict[str, list[_Label]]:
-        """First term → labels that begin with it, longest first."""
-        concepts: dict[tuple[str, ...], list[str]] = {}
-        acronyms: set[tuple[str, ...]] = set()
-        for concept in self.knowledge.concepts:
-            for label in (*concept.labels, *concept.hidden):
-                terms = self._sequence(label)
-                if terms and concept.id not in concepts.setdefault(terms, []):
-                    concepts[terms].append(concept.id)
-                if label.isupper():
-                    acronyms.add(terms)
-        table: dict[str, list[_Label]] = {}
-        for terms in sorted(filter(None, concepts), key=len, reverse=True):
-            table.setdefault(terms[0], []).append(_Label(terms, tuple(concepts[terms]), terms in acronyms))
-        return table
-
-    def _sequence(self, label: str) -> tuple[str, ...]:
-        """A label as the terms of its words and compounds."""
-        return tuple(token.term for token in self.analyzer.tokens(label) if not token.is_part)
-
-    @cached_property
     def _known_terms(self) -> frozenset[str]:
         """What is spelled right: terms in use and in labels that may be shown; misspellings are not."""
         shown = {
             term
             for concept in self.knowledge.concepts
             for label in concept.labels
-            for term in self._sequence(label)
+            for term in self.labels.sequence(label)
         }
         return frozenset(shown | {term_of(word) for word in self.words} | set(self.compounds))
-
-
-class _Label(NamedTuple):
-    terms: tuple[str, ...]
-    concepts: tuple[str, ...]
-    is_acronym: bool
 
 
 def compounds_of(documents: Iterable[Document], knowledge: Knowledge) -> dict[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from indexer.engines.analysis import Token, carries_meaning
+from indexer.analysis import Token, carries_meaning
 from indexer.engines.protocol import Snippet
 
 PASSAGE_LETTERS = 260

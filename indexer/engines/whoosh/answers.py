@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from indexer.engines.analysis import carries_meaning
+from indexer.analysis import carries_meaning
 from indexer.engines.lexicon import NARROWER_WEIGHT, PART_WEIGHT, Asked, Lexicon
 from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
 from indexer.engines.snippets import Found, Highlighter
@@ -108,7 +108,7 @@ class Answer:
 
     def _labels(self, text: str) -> Iterator[Found]:
         """The labels in a text whose concepts, or broader ones, were asked for, whichever words were used."""
-        for match in self._lexicon.labels_in(text, self._lexicon.tokens_of(text)):
+        for match in self._lexicon.labels.found_in(text, self._lexicon.tokens_of(text)):
             for concept in match.concepts:
                 weight = self._asked.concepts.get(concept, 0.0)
                 if weight >= NARROWER_WEIGHT:
@@ -132,7 +132,7 @@ class Answer:
             token.term for token in self._lexicon.analyzer.terms(self._lexicon.concept_label(concept))
         }
         for _, text in texts:
-            for match in self._lexicon.labels_in(text, self._lexicon.tokens_of(text)):
+            for match in self._lexicon.labels.found_in(text, self._lexicon.tokens_of(text)):
                 label = text[match.start : match.end]
                 if (
                     concept in match.concepts

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from indexer.engines.folding import fold
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
+from indexer.folding import fold
 
 Documents = frozenset[int]
 """Whoosh's document numbers, across segments."""

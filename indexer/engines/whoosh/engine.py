@@ -11,9 +11,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 from whoosh import index
 
+from indexer.analysis import WORD
 from indexer.atomic import make_folder
-from indexer.engines.analysis import WORD
-from indexer.engines.folding import fold
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import (
     And,
@@ -36,6 +35,7 @@ from indexer.engines.whoosh.matching import Matching
 from indexer.engines.whoosh.ranking import Ranking
 from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from indexer.errors import IndexUnavailable
+from indexer.folding import fold
 
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"

@@ -14,11 +14,11 @@ from typing import Any
 from whoosh import collectors
 from whoosh import query as wq
 
-from indexer.engines.folding import fold
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.engines.whoosh.schema import EVERYTHING, exact, facet_term, whole_term
 from indexer.errors import QueryError
+from indexer.folding import fold
 
 FIELD_WEIGHTS = {EVERYTHING: 1.0, "title": 0.3, "names": 0.3}
 """What a term counts in each field that running words are looked for in. Between 0.15 and 0.6 the others

@@ -17,8 +17,8 @@ from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
 from whoosh.system import pack_uint
 
-from indexer.engines import folding
-from indexer.engines.analysis import Token, carries_meaning
+from indexer import folding
+from indexer.analysis import Token, carries_meaning
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
 
@@ -111,7 +111,7 @@ def fields_of(document: Document, lexicon: Lexicon) -> dict[str, Any]:
         for text in document.texts.get(name, ()):
             tokens = list(lexicon.analyzer.tokens(text, position=position))
             _add_tokens(terms, name, tokens)
-            for match in lexicon.labels_in(text, tokens):
+            for match in lexicon.labels.found_in(text, tokens):
                 for concept in match.concepts:
                     concepts[concept].append(0)
             position = (tokens[-1].position if tokens else position) + PASSAGE_GAP

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from indexer.engines.folding import STOP_WORDS, fold, term_of
+from indexer.folding import STOP_WORDS, fold, term_of
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
 """A word with inner apostrophes, or an acronym with points."""

@@ -1,0 +1,72 @@
+"""Labels of the thesaurus found in texts: the longest, in any spelling, with the place where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from indexer.analysis import Analyzer, Token
+
+
+class LabelMatch(NamedTuple):
+    """A label found in a text: which concepts it names, and where it stands."""
+
+    concepts: tuple[str, ...]
+    start: int
+    end: int
+
+
+class _Label(NamedTuple):
+    terms: tuple[str, ...]
+    concepts: tuple[str, ...]
+    is_acronym: bool
+
+
+class Labels:
+    """All labels of a thesaurus, ready to be looked for.
+
+    Args:
+        labels: Concept id → its labels in every spelling.
+    """
+
+    def __init__(self, analyzer: Analyzer, labels: Mapping[str, Iterable[str]]) -> None:
+        self._analyzer = analyzer
+        concepts: dict[tuple[str, ...], list[str]] = {}
+        acronyms: set[tuple[str, ...]] = set()
+        for concept_id, forms in labels.items():
+            for label in forms:
+                terms = self.sequence(label)
+                if terms and concept_id not in concepts.setdefault(terms, []):
+                    concepts[terms].append(concept_id)
+                if label.isupper():
+                    acronyms.add(terms)
+        self._by_first: dict[str, list[_Label]] = {}
+        for terms in sorted(filter(None, concepts), key=len, reverse=True):
+            label_ = _Label(terms, tuple(concepts[terms]), terms in acronyms)
+            self._by_first.setdefault(terms[0], []).append(label_)
+
+    def sequence(self, label: str) -> tuple[str, ...]:
+        """A label as the terms of its words and compounds."""
+        return tuple(token.term for token in self._analyzer.tokens(label) if not token.is_part)
+
+    def found_in(self, text: str, tokens: Sequence[Token] | None = None) -> Iterator[LabelMatch]:
+        """Yield the labels in a text, the longest where they overlap.
+
+        Every word of a label must be there, small ones too: “doing together” is not “together”. A label
+        all in capitals is an acronym, and a text must write it so; in a query (no `tokens` given) small
+        letters will do.
+        """
+        found = [token for token in tokens or self._analyzer.tokens(text) if not token.is_part]
+        index = 0
+        while index < len(found):
+            for label in self._by_first.get(found[index].term, ()):
+                here = found[index : index + len(label.terms)]
+                if [token.term for token in here] != list(label.terms):
+                    continue
+                start, end = here[0].start, here[-1].end
+                if tokens is not None and label.is_acronym and not text[start:end].isupper():
+                    continue
+                yield LabelMatch(label.concepts, start, end)
+                index += len(label.terms) - 1
+                break
+            index += 1
