@@ -1,18 +1,28 @@
-"""What the tests share: the shipped corpus, as it is or as a copy to be changed."""
+"""What the tests share: the shipped corpus, as it is or as a copy; small corpora, indexes and engines."""
 
+import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engine_documents import DOCUMENTS, ENGINES, KNOWLEDGE
+from index_states import put
 from indexer.catalogue import Catalogue
+from indexer.corpus import Corpus
+from indexer.engines.protocol import Document, Engine, Knowledge
+from indexer.engines.whoosh import WhooshEngine
 from indexer.settings import Settings
+from one_record import RECORD, corpus_with
+from small_corpus import answers, catalogue_of, current, write_corpus
 from webapp.app import create_app
 
+pytest.register_assert_rewrite("index_damage")
 SHIPPED = Path(__file__).parent.parent / "corpus"
 
 
@@ -55,3 +65,71 @@ def changed_site(corpus_copy: Path, tmp_path: Path) -> Callable[[], FlaskClient]
         return create_app(settings, catalogue).test_client()
 
     return look
+
+
+@pytest.fixture
+def index_folder(tmp_path: Path) -> Path:
+    """The folder of an index in state 1."""
+    put(WhooshEngine(tmp_path / "index"), 1)
+    return tmp_path / "index"
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small corpus with a sound index of two generations, to be copied."""
+    root = tmp_path_factory.mktemp("sound")
+    write_corpus(root / "corpus")
+    path = root / "corpus" / "records" / "r0.md"
+    text = path.read_text()
+    path.write_text(text.replace("kitchen", "dairy"))
+    catalogue_of(root).refresh()
+    path.write_text(text)
+    catalogue_of(root).refresh()
+    return root
+
+
+@pytest.fixture
+def indexed_copy(indexed: Path, tmp_path: Path) -> Path:
+    """A copy of the sound corpus and index, to be harmed."""
+    root = tmp_path / "indexed"
+    shutil.copytree(indexed / "corpus", root / "corpus", copy_function=shutil.copy2)
+    shutil.copytree(indexed / "var", root / "var")
+    stamp = catalogue_of(root).corpus.stamp()
+    (root / "var" / "index" / "STAMP").write_text(f"{current(root).name} {stamp}")
+    return root
+
+
+@pytest.fixture(scope="session")
+def right_answers(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """What an index that was never harmed answers."""
+    root = tmp_path_factory.mktemp("right")
+    write_corpus(root / "corpus")
+    catalogue_of(root).refresh()
+    return answers(root)
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
+def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Engine]:
+    """Makes an engine that holds some documents."""
+    numbers = itertools.count()
+
+    def make(documents: Iterable[Document], knowledge: Knowledge = KNOWLEDGE) -> Engine:
+        engine: Engine = request.param(tmp_path / f"index-{next(numbers)}")
+        engine.update(documents, knowledge, stamp="first")
+        return engine
+
+    return make
+
+
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda engine: engine.__name__)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine that holds `DOCUMENTS`, only to be asked."""
+    engine: Engine = request.param(tmp_path_factory.mktemp("engine") / "index")
+    engine.update(DOCUMENTS, KNOWLEDGE, stamp="first")
+    return engine
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """A corpus of one record."""
+    return corpus_with(tmp_path, RECORD)

@@ -59,7 +59,7 @@ def error_of(write: Callable[[], None]) -> int | None:
 def test_a_fault_leaves_the_old_bytes(
     path: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int, code: int
 ) -> None:
-    """Until the file is replaced, any failing call is told and leaves the old bytes and nothing beside them."""
+    """Until the file is replaced, a failing call is told and leaves the old bytes and nothing beside them."""
     with monkeypatch.context() as patch:
         fail_nth(patch, name, number, code)
         error = error_of(lambda: write_atomically(path, NEW))
@@ -105,9 +105,16 @@ def test_a_disk_that_fills_up_leaves_the_old_bytes(path: Path, room: int) -> Non
 def test_the_bytes_are_on_disk_before_the_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is synced before it is renamed and the folder after, or a power cut leaves an empty file."""
     calls: list[str] = []
+
+    def noted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            calls.append(name)
+            return real(*args)
+
+        return call
+
     for name in ("fsync", "replace"):
-        real = getattr(os, name)
-        monkeypatch.setattr(os, name, lambda *args, name=name, real=real: (calls.append(name), real(*args))[1])
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
     write_atomically(path, NEW)
     assert ["fsync", "replace", "fsync"] == calls
 
@@ -146,7 +153,9 @@ def test_a_new_file_can_be_read_by_others(tmp_path: Path) -> None:
     assert 0o644 & ~umask == stat.S_IMODE((tmp_path / "record.md").stat().st_mode)
 
 
-@pytest.mark.parametrize(("name", "number"), [("mkdir", 1), ("mkdir", 2), ("open", 1), ("fsync", 1), ("fsync", 2)])
+@pytest.mark.parametrize(
+    ("name", "number"), [("mkdir", 1), ("mkdir", 2), ("open", 1), ("fsync", 1), ("fsync", 2)]
+)
 def test_a_folder_that_could_not_be_made_can_be_made_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int
 ) -> None:

@@ -128,7 +128,7 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
             writer.add_document(**fields_of(document, lexicon))
         writer.commit()
         count = whoosh_index.doc_count()
-    except AssertionError as error:  # what Whoosh raises where it cannot list its own files
+    except (AssertionError, index.IndexError) as error:  # what Whoosh raises where it cannot list its files
         raise IndexUnavailable("The index could not be written.") from error
     except BaseException:
         with suppress(Exception):

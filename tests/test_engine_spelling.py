@@ -1,0 +1,47 @@
+"""What every engine promises of words nobody uses: they are told, and a close spelling is suggested."""
+
+import pytest
+
+from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Query, Words
+
+
+@pytest.mark.parametrize(
+    ("clause", "unknown"),
+    [
+        (Words("choir zzzz"), ("zzzz",)),
+        (Words("Zzzz zzzz Yyyy"), ("Zzzz", "zzzz", "Yyyy")),
+        (Phrase("first zzzz"), ("zzzz",)),
+        (And((Words("zzzz"), Not(Words("yyyy")))), ("zzzz", "yyyy")),
+        (Words("choirs the of"), ()),
+        (Words("credits"), ()),
+        (None, ()),
+    ],
+    ids=str,
+)
+def test_unknown_words_are_told(engine: Engine, clause: Clause | None, unknown: tuple[str, ...]) -> None:
+    """Words that occur nowhere are told as they were typed, each once."""
+    assert unknown == engine.search(Query(clause)).unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("chior", "choir"),
+        ("telefone", "telephone"),
+        ("the chior of leeds", "the choir of leeds"),
+        ("choir", None),
+        ("qqqqqqqq", None),
+        ("", None),
+        ("zz", None),
+        ('"chior" -carer', '"choir" -carer'),
+        ("tymebanking", "timebanking"),
+    ],
+)
+def test_spelling_is_suggested(engine: Engine, text: str, spelled: str | None) -> None:
+    """A word nobody uses gives way to a close one that somebody does; the rest stays as typed."""
+    assert spelled == engine.suggest_spelling(text)
+
+
+def test_a_suggestion_finds_something(engine: Engine) -> None:
+    """What is suggested is spelled right itself."""
+    assert None is engine.suggest_spelling(engine.suggest_spelling("chior vollunteers") or "")
