@@ -43,6 +43,7 @@ AUTHORITIES: Mapping[str, str] = {
 }
 """Facet → the authority file it comes from, which is also its address."""
 
+
 def facet_name(facet: str) -> str:
     """What a reader calls a facet."""
     return FACET_NAMES.get(facet, facet)
