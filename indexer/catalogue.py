@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from indexer.authorities import Authorities
 from indexer.corpus import Corpus
@@ -12,6 +13,7 @@ from indexer.documents import documents_of, knowledge_of
 from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import NotFound, Problem, Withdrawn
+from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.record import Record, Status, is_slug
 from indexer.search import SearchAnswer, SearchRequest, search
 from indexer.settings import Settings
@@ -205,6 +207,18 @@ class Catalogue:
             IndexUnavailable: There is no index to ask.
         """
         return search(self.engine, request)
+
+    # --- taking in -----------------------------------------------------------------------------
+
+    def import_write_ups(
+        self, write_ups: Iterable[WriteUp], *, today: date, save: bool = True, again: bool = False
+    ) -> Iterator[Imported]:
+        """Take in write-ups as drafts; see `indexer.importing`. No draft is indexed, so the index stays.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        return import_write_ups(self.corpus, write_ups, today=today, save=save, again=again)
 
 
 def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:

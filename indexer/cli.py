@@ -14,6 +14,7 @@ import click
 
 from indexer import __version__
 from indexer.errors import CasebookError, Problem
+from indexer.import_command import import_files
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
@@ -152,6 +153,9 @@ def test(arguments: Sequence[str]) -> None:
     if failed:
         _say(f"Failed: {', '.join(failed)}.")
     sys.exit(PROBLEMS if failed else 0)
+
+
+main.add_command(import_files)
 
 
 # --- telling -----------------------------------------------------------------------------------

@@ -18,9 +18,13 @@ from indexer.atomic import make_folder, write_atomically
 from indexer.authorities import Authorities
 from indexer.corpus_reading import NAME_FILES, RECORDS, CorpusContents, read_corpus, read_names, read_regular
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
-from indexer.record import is_slug
+from indexer.record import is_slug, slug_of
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
+
+SOURCES = "sources"
+SOURCE_DIGITS = 16
+"""How many digits of its checksum an original's name begins with: enough that no two share them."""
 
 
 class Corpus:
@@ -121,6 +125,36 @@ class Corpus:
                 write_atomically(path, edited)
             return saved
 
+    def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep an original byte for byte; returns where, relative to the corpus folder, and its sha256.
+
+        One that is kept already stays where it is, whatever it was called then.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        file, sha256 = source_of(data, name)
+        make_folder(self._lock_path.parent)
+        with FileLock(self._lock_path):
+            if kept := self.kept_source(sha256):
+                return kept, sha256
+            path = self._root / file
+            make_folder(path.parent)
+            for litter in path.parent.glob(f".{path.name}.*.tmp"):
+                litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
+            write_atomically(path, data)
+        return file, sha256
+
+    def kept_source(self, sha256: str) -> str | None:
+        """Where an original with this checksum is kept; None if none is."""
+        for path in sorted((self._root / SOURCES).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
+            try:
+                if revision_of(read_regular(path)) == sha256:
+                    return f"{SOURCES}/{path.name}"
+            except (OSError, MalformedText):
+                continue  # not a file of ours
+        return None
+
     def _keep(self, record_id: str, data: bytes) -> None:
         """Put a text into the history before the corpus holds it, so that no state is without its own."""
         kept = self._history / record_id / f"{revision_of(data)}.md"
@@ -152,6 +186,18 @@ class Corpus:
             times = f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"
             digest.update(f"{path.name}\0{times}\n".encode(errors="surrogateescape"))
         return digest.hexdigest()
+
+
+def source_of(data: bytes, name: str) -> tuple[str, str]:
+    """Where an original with these bytes belongs, relative to the corpus folder, and its sha256.
+
+    Args:
+        name: Any file name; only its letters, digits and last ending are used.
+    """
+    stem, dot, ending = name.rpartition(".")
+    plain = ".".join(part for part in (slug_of(stem), slug_of(ending)[:8]) if part) if dot else slug_of(name)
+    sha256 = revision_of(data)
+    return f"{SOURCES}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
 
 
 def _name_of(record_id: str) -> str:

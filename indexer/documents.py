@@ -5,6 +5,7 @@ Only what is published becomes a document, so nothing else can be found, counted
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -180,9 +181,11 @@ def _plain_paragraphs(markdown: str) -> list[str]:
     """The paragraphs of a body without the signs of Markdown, for words and passages."""
     text = _LINK.sub(r"\1", markdown)
     paragraphs = re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text)
-    return [" ".join(_SIGNS.sub("", paragraph).split()) for paragraph in paragraphs]
+    plain = [html.unescape(_ESCAPED.sub(r"\1", _SIGNS.sub("", paragraph))) for paragraph in paragraphs]
+    return [" ".join(paragraph.split()) for paragraph in plain]
 
 
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _SIGNS = re.compile(
     r"^\s*(?:#+|>+|[-*+]|\d+[.)])\s+|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`|</?[a-z][^<>]*>",

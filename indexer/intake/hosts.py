@@ -1,0 +1,150 @@
+"""Who held the event: the organisations in their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.intake.known import Known
+from indexer.intake.layout import Layout, label_key
+from indexer.intake.naming import is_organisation_name
+from indexer.intake.people import organisation_at
+from indexer.intake.proposal import Party, Value
+from indexer.intake.stated import fields_of
+from indexer.intake.stretches import sentences_of
+
+_HOSTED = re.compile(
+    r"\b(?P<sign>(?:co-)?hosted(?:\s+(?:jointly|together))?\s+(?:by|with)|(?:organi[sz]ed|convened|arranged|staged|put on|laid on)(?:\s+(?:jointly|together))?\s+by"
+    r"|(?P<weak>held by|run(?:\s+jointly)?\s+by|delivered by|brought together by|arranged for us by)|jointly by|hosts? (?:was|were|for the day (?:was|were)))"
+    r"\s+(?:both\s+|the\s+|our friends at\s+)*",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"[\s,]*(?:and\s+)?(?P<sign>hosted by|on behalf of|in partnership with|together with|in association with|in collaboration with|with the support of|with help from|with)"
+    r"\s+(?:both\s+|the\s+)*(?=[A-Z]|nef\b)"
+)
+_OF_EVENT = re.compile(
+    r"\b(?:day|days|event|conference|seminar|meeting|gathering|roadshow|forum|exchange|evening|morning|afternoon|it|which|summit|festival|workshop|assembly"
+    r"|symposium|webinar|residential|session|masterclass|residency|who)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+HEADER = 1_800
+"""Letters of a write-up in which its hosts are told."""
+_NO_HOST = re.compile(
+    r"\b(?:workshops?|sessions?|stalls?|tables?|photos?|lunch|catering|discussions?|examples?|projects?|schemes?|walks?|groups?|training|teas?|café)"
+    r"(?:\s+(?:was|were|is|are|being))?\s*$",
+    re.IGNORECASE,
+)
+_SUBJECTS = re.compile(
+    r"^(?P<list>(?:The |the )?[A-Z][^.!?\n:]{2,170}?)\s+(?:had |have |has |is |are |jointly |together |again )*"
+    r"(?:hosted|hosting|organi[sz]ed|organi[sz]ing|convened|convening|ran|held|put on|staged|brought|teamed up|joined forces|invited (?:us|everyone|everybody))\b(?P<rest>[^.!?\n]*)"
+)
+_EVENT_AFTER = re.compile(
+    r"\b(?:day|event|conference|seminar|meeting|gathering|roadshow|forum|evening|workshop|school|festival|summit|assembly|symposium|exchange|us|together|residential"
+    r"|session|celebration|afternoon|morning|convention|launch)\b",
+    re.IGNORECASE,
+)
+_TEAMED = re.compile(r"^\s*(?:up\s+)?with\s+(?:the\s+)?(?=[A-Z])")
+ROLES = {"convened": "convener", "behalf": "on behalf of", "support": "supporter"}
+
+
+def hosts_of(layout: Layout, known: Known) -> tuple[Party, ...]:
+    """The organisations that held the day, with their parts."""
+    parties: dict[str, Party] = {}
+    for fields in fields_of(layout):
+        for name in _stated_hosts(fields):
+            _add_party(parties, Party(known.organisation(Value(name, None, "the file's own data")), "host"))
+    for item in layout.values("host"):
+        for value in _organisations_listed(layout.text, *item.span, known, f"after the label “{item.label}”"):
+            _add_party(parties, Party(value, "host"))
+    for match in _HOSTED.finditer(layout.text[:HEADER]):
+        sentence = re.split(r"[.!?]\s|\n", layout.text[max(0, match.start() - 160) : match.start()])[-1]
+        if _NO_HOST.search(sentence) or (
+            match["weak"] and sentence.strip() and not _OF_EVENT.search(sentence)
+        ):
+            continue
+        line_end = layout.text.find("\n", match.end())
+        end = line_end if line_end >= 0 else len(layout.text)
+        for party in _parties(layout.text, match.end(), end, match["sign"], known):
+            _add_party(parties, party)
+    if not any(party.role == "host" for party in parties.values()):
+        for party in _hosting(layout, known):
+            _add_party(parties, party)
+    return tuple(parties.values())
+
+
+def _hosting(layout: Layout, known: Known) -> Iterator[Party]:
+    """The bodies that a sentence of the opening says have held the day: `A, B and C brought us together`."""
+    by = "before the word that says who held it"
+    for start, end in sentences_of(layout.text, 0, min(HEADER, len(layout.text))):
+        low = start + len(re.match(r"(?:On [^,]{4,40},\s+|Last \w+,?\s+)?", layout.text[start:end])[0])  # type: ignore[index]
+        for at in (low, *(low + m.end() for m in re.finditer(r"\bwhere\s+|\n", layout.text[low:end]))):
+            match = _SUBJECTS.match(layout.text[at:end])
+            if not match or not _EVENT_AFTER.search(match["rest"]):
+                continue
+            stop = at + match.end("list")
+            bodies = list(
+                _organisations_listed(
+                    layout.text, at + (4 if match["list"][:4].lower() == "the " else 0), stop, known, by
+                )
+            )
+            if not bodies or not bodies[-1].span or bodies[-1].span[1] < stop - 2:
+                continue
+            teamed = _TEAMED.match(match["rest"])
+            if teamed:
+                bodies += _organisations_listed(
+                    layout.text, at + match.start("rest") + teamed.end(), end, known, by
+                )
+            yield from (Party(body, "host") for body in bodies)
+            return
+
+
+def _parties(text: str, start: int, end: int, sign: str, known: Known) -> Iterator[Party]:
+    """The bodies behind a sign such as `hosted by`, and those joined to them by another."""
+    position = start
+    while True:
+        role = next((role for word, role in ROLES.items() if word in sign.lower()), "host")
+        for value in _organisations_listed(text, position, end, known, f"behind “{sign}”"):
+            yield Party(value, role)
+            position = value.span[1] if value.span else position
+        joined = _JOINED.match(text, position, end)
+        if not joined:
+            return
+        sign, position = joined["sign"], joined.end()
+
+
+def _stated_hosts(fields: dict[str, Any]) -> Iterator[str]:
+    for name, value in fields.items():
+        if label_key(name.replace("_", " ")) != "host":
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            stated = item.get("name") if isinstance(item, dict) else item
+            if isinstance(stated, str) and stated:
+                yield stated
+
+
+def _add_party(parties: dict[str, Party], party: Party) -> None:
+    key = party.name.known or re.sub(r"\W|^the ", "", party.name.text.lower())
+    parties.setdefault(key, party)
+
+
+def _organisations_listed(text: str, start: int, end: int, known: Known, by: str) -> Iterator[Value]:
+    """`A, B University, C and d`: the names of a row, up to the word that is none."""
+    position = start
+    while position < end:
+        lower = re.compile(r"(?:nef|inControl)\b").match(text, position)
+        span = lower.span() if lower else organisation_at(text, position, min(end, position + 120), known)
+        if not span or span[1] > end:
+            return
+        name = text[slice(*span)]
+        if len(name) > 2 and (
+            is_organisation_name(name) or known.organisation(Value(name)).known or " " in name or lower
+        ):
+            yield known.organisation(Value(name, span, by))
+        joint = re.compile(
+            r"\s*(?:\([^)]*\))?\s*(?:,\s*and\s+|,\s+|;\s+|\s+and\s+|\s*&\s*|\s*\+\s*|\n\s*)(?:by\s+|with\s+|the\s+|hosted by\s+)*(?=[A-Z]|nef\b)"
+        ).match(text, span[1], end)
+        if not joint:
+            return
+        position = joint.end()

@@ -1,0 +1,175 @@
+"""The names that are established already, ready to be recognised in a write-up in any of their spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+
+from indexer.analysis import Analyzer, learn_compounds
+from indexer.authorities import Authorities, Authority, AuthorityFile
+from indexer.folding import fold
+from indexer.intake.proposal import Span, Value
+from indexer.labels import Labels
+from indexer.thesaurus import Thesaurus
+
+HONORIFICS = frozenset(
+    "dr prof professor mr mrs ms miss mx sir dame lord lady baroness baron cllr councillor rev revd reverend"
+    " canon hon rt mp mbe obe cbe msp ms am phd".split()
+)
+_COUNCIL = re.compile(
+    r"\b(?:(?:metropolitan )?(?:city|county|borough|district|town|parish)? ?(?:borough )?council|mbc|bc|cc|dc)\b"
+)
+TOWNS = frozenset((Path(__file__).parent / "towns.txt").read_text("utf-8").split())
+"""Towns of Britain and Ireland by name alone, for write-ups from places that no record is about yet."""
+NEAR_EDITS = 2
+NEAR_LETTERS = 8
+"""Names shorter than this may differ by one letter only."""
+
+
+def name_key(name: str) -> str:
+    """A name without case, accents, spaces, points, `the` and `&`: `Fair Shares` = `Fairshares`."""
+    words = [fold(word) for word in re.findall(r"[\w'’.&]+", name.replace("&", " and "))]
+    return "".join(word for word in words if word not in ("the", ""))
+
+
+def person_key(name: str) -> tuple[str, ...]:
+    """A person's name without honorifics and initials: `Prof. Rabiyah K Latif` → (`rabiyah`, `latif`)."""
+    words = [fold(word) for word in re.findall(r"[\w'’-]+", name)]
+    return tuple(word for word in words if word not in HONORIFICS and len(word) > 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """The thesaurus and the authorities as the intake asks them."""
+
+    thesaurus: Thesaurus
+    authorities: Authorities
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """Text → tokens with the thesaurus's compounds."""
+        return Analyzer(learn_compounds(label for concept in self.thesaurus for label in concept.labels))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The thesaurus's labels."""
+        return Labels(self.analyzer, {concept.id: concept.labels for concept in self.thesaurus})
+
+    # --- matching ------------------------------------------------------------------------------
+
+    def organisation(self, value: Value) -> Value:
+        """The value with the organisation it is, or those it may be."""
+        return self._matched(value, self._organisation_keys, self._near_organisations)
+
+    def person(self, value: Value) -> Value:
+        """The value with the person it is, or those it may be."""
+        holder = self._people_keys.get(person_key(value.text))
+        if holder:
+            return _with(value, holder, ())
+        return _with(value, None, tuple(self._near_people(value.text)))
+
+    def place(self, value: Value) -> Value:
+        """The value with the place it is."""
+        return self._matched(value, self._place_keys, lambda name: ())
+
+    def _matched(self, value: Value, keys: dict[str, str], near: object) -> Value:
+        holder = keys.get(name_key(value.text))
+        if holder:
+            return _with(value, holder, ())
+        return _with(value, None, tuple(near(value.text)))  # type: ignore[operator]
+
+    def _near_organisations(self, name: str) -> Iterator[tuple[str, str]]:
+        key, stem = name_key(name), _council_stem(name)
+        for other, holder in self._organisation_keys.items():
+            limit = NEAR_EDITS if len(key) >= NEAR_LETTERS else 1
+            if len(key) > 3 and OSA.distance(key, other, score_cutoff=limit) <= limit:
+                yield holder, "spelled almost the same"
+        for body in self.authorities.organisations if stem else ():
+            if stem == _council_stem(body.name):
+                yield body.id, "the same council by another of its names"
+
+    def _near_people(self, name: str) -> Iterator[tuple[str, str]]:
+        key = person_key(name)
+        if len(key) < 2:
+            return
+        for other, holder in self._people_keys.items():
+            if not other:
+                continue
+            if other[-1] == key[-1] and other[0][0] == key[0][0]:
+                yield holder, "same surname and initial"
+            elif OSA.distance("".join(key), "".join(other), score_cutoff=NEAR_EDITS) <= NEAR_EDITS:
+                yield holder, "spelled almost the same"
+
+    # --- finding -------------------------------------------------------------------------------
+
+    def organisations_in(self, text: str) -> Iterator[tuple[Span, str]]:
+        """Yield where established organisations stand in a text as they are written, the longest names."""
+        yield from _found(self._organisation_pattern, text, self._organisation_keys)
+
+    def places_in(self, text: str) -> Iterator[tuple[Span, str]]:
+        """Yield where places stand in a text, capital letters and all; "" where none is established."""
+        yield from _found(self._place_pattern, text, self._place_keys)
+
+    def is_place(self, name: str) -> bool:
+        """An established place, or a larger town of Britain or Ireland, has this name."""
+        return name_key(name) in self._place_keys or name in TOWNS
+
+    # --- tables --------------------------------------------------------------------------------
+
+    @cached_property
+    def _organisation_keys(self) -> dict[str, str]:
+        return _keys(self.authorities.organisations)
+
+    @cached_property
+    def _place_keys(self) -> dict[str, str]:
+        return _keys(self.authorities.places)
+
+    @cached_property
+    def _people_keys(self) -> dict[tuple[str, ...], str]:
+        return {person_key(name): person.id for person in self.authorities.people for name in person.names}
+
+    @cached_property
+    def _organisation_pattern(self) -> re.Pattern[str]:
+        return _pattern(name for body in self.authorities.organisations for name in body.names)
+
+    @cached_property
+    def _place_pattern(self) -> re.Pattern[str]:
+        return _pattern([*TOWNS, *(name for place in self.authorities.places for name in place.names)])
+
+
+def _with(value: Value, known: str | None, near: tuple[tuple[str, str], ...]) -> Value:
+    return Value(value.text, value.span, value.by, value.note, known, tuple(dict.fromkeys(near)))
+
+
+def _keys(file: AuthorityFile[Authority] | AuthorityFile) -> dict[str, str]:  # type: ignore[type-arg]
+    keys: dict[str, str] = {}
+    for entry in file:
+        for name in entry.names:
+            keys.setdefault(name_key(name), entry.id)
+            keys.setdefault(name_key(re.sub(r"\s*\([^)]*\)", "", name)), entry.id)
+    return keys
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Names as they are written, capitals and all; a name of three small letters or fewer is no evidence."""
+    plain = {re.sub(r"\s*\([^)]*\)", "", name) for name in names} | set(names)
+    telling = sorted((name for name in plain if len(name) > 2), key=len, reverse=True)
+    alternatives = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in telling)
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])") if telling else re.compile(r"(?!)")
+
+
+def _found(pattern: re.Pattern[str], text: str, keys: dict[str, str]) -> Iterator[tuple[Span, str]]:
+    for match in pattern.finditer(text):
+        yield match.span(), keys.get(name_key(match[0]), "")
+
+
+def _council_stem(name: str) -> str:
+    """`Walsall` of `Walsall Council`, `Walsall MBC` and `Walsall Metropolitan Borough Council`; else ""."""
+    folded = " ".join(fold(word) for word in name.split())
+    stem, count = _COUNCIL.subn("", folded)
+    return stem.strip() if count else ""
