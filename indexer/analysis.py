@@ -66,7 +66,8 @@ class Analyzer:
                 index += 1
             term = term_of(word)
             yield Token(term, word, position, start, end)
-            for part in self.compounds.get(term, ()):
+            parts = self.compounds.get(term, ())
+            for part in parts if parts and is_made_of(word, parts) else ():
                 if part not in BOUND_PARTS and part not in STOP_WORDS:
                     yield Token(term_of(part), part, position, start, end, is_part=True)
             position += 1
@@ -90,7 +91,18 @@ class Analyzer:
         """How sure the compound of two words side by side is, 0 the surest; None where there is none."""
         if index + 1 >= len(words) or words[index].word not in self._firsts or not words[index + 1].gap:
             return None
-        return self._rank.get(term_of(words[index].word + words[index + 1].word))
+        term = term_of(words[index].word + words[index + 1].word)
+        parts = self.compounds.get(term)
+        same = parts and parts[0] == words[index].word and term_of(parts[1]) == term_of(words[index + 1].word)
+        return self._rank[term] if same else None
+
+
+def is_made_of(word: str, parts: tuple[str, str]) -> bool:
+    """The word begins with the first part and ends in a form of the second: `timebanks` of `time`, `bank`.
+
+    Stems alone would join strangers: `escape` and `escapered` have one.
+    """
+    return word.startswith(parts[0]) and term_of(word[len(parts[0]) :]) == term_of(parts[1])
 
 
 def carries_meaning(token: Token) -> bool:
@@ -129,7 +141,7 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     open_pairs: Counter[tuple[str, str]] = Counter()
     for text in texts:
         words = list(_words(text))
-        solid.update(term_of(word.word) for word in words)
+        solid.update(word.word for word in words)
         for index, (left, right) in enumerate(itertools.pairwise(words)):
             pair = (left.word, right.word)
             if right.gap == "-":
@@ -139,19 +151,25 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
             elif right.gap:
                 open_pairs[pair] += 1
     vouched = [pair for pair in hyphenated if _may_join(pair)]
+    spellings: dict[str, list[str]] = {}
+    for word in solid:
+        spellings.setdefault(term_of(word), []).append(word)
     vouched += [
-        pair for pair in open_pairs if all(map(_is_full, pair)) and term_of(pair[0] + pair[1]) in solid
+        pair
+        for pair in open_pairs
+        if all(map(_is_full, pair))
+        and any(is_made_of(word, pair) for word in spellings.get(term_of(pair[0] + pair[1]), ()))
     ]
-    hyphens: Counter[str] = Counter()
+    sureness: Counter[str] = Counter()
     parts: dict[str, tuple[str, str]] = {}
     for pair in sorted(set(vouched), key=lambda pair: (-hyphenated[pair] - open_pairs[pair], pair)):
         term = term_of(pair[0] + pair[1])
         parts.setdefault(term, pair)
-        hyphens[term] += hyphenated[pair]
+        sureness[term] += hyphenated[pair]
     # sure is what is often written as one: how often a pair such as “first time” stands open says nothing
-    return {
-        term: parts[term] for term in sorted(parts, key=lambda term: (-hyphens[term] - solid[term], term))
-    }
+    for term in parts:
+        sureness[term] += sum(solid[word] for word in spellings.get(term, ()))
+    return {term: parts[term] for term in sorted(parts, key=lambda term: (-sureness[term], term))}
 
 
 def _may_join(pair: tuple[str, str]) -> bool:

@@ -23,6 +23,7 @@ LIST_LIMIT = 10_000
 """How many records a list that is not paged may show."""
 REFRESH_ROUNDS = 5
 """How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
+UP_TO_DATE = "The index is up to date."
 RELATED_LIMIT = 4
 SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
 """What two records may have in common, the most telling first."""
@@ -44,14 +45,14 @@ class Refresh:
         """One sentence."""
         change = self.change
         if change is None:
-            return "The index is up to date."
+            return UP_TO_DATE
         why = f" ({change.reason})" if change.reason else ""
         if change.rebuilt:
             return f"Built the index of {change.indexed} records anew{why}."
         if change.indexed or change.removed or why:
             done = f"{change.indexed} added or changed, {change.removed} removed"
             return f"Brought the index up to date: {done}{why}."
-        return "The index is up to date."
+        return UP_TO_DATE
 
 
 @dataclass(frozen=True)
@@ -166,10 +167,10 @@ class Catalogue:
             successor = self.listed({"alias": [record_id]}, limit=1) if is_slug(record_id) else []
             if not successor:
                 raise
-            return self.corpus.read(successor[0].id).record
+            record = self.corpus.read(successor[0].id).record
         if record.status is Status.WITHDRAWN:
-            raise Withdrawn(record_id, record.withdrawal_reason or "")
-        if not record.is_public:
+            raise Withdrawn(record.id, record.withdrawal_reason or "")
+        if not record.is_public or not self.engine.holds(record.id):
             raise NotFound("record", record_id)
         return record
 

@@ -69,7 +69,7 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     sys.exit(PROBLEMS if refreshed.problems else 0)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Narrow the search; repeatable."
@@ -92,13 +92,14 @@ def search(
 ) -> None:
     """Search the published records for WORDS (see the README for the query language)."""
     from indexer import search as searching
+    from indexer.record import is_slug, slug_of
 
     chosen: dict[str, list[str]] = {}
     for item in filters:
         facet, sign, value = item.partition("=")
         if not sign or not value:
             raise click.UsageError(f"--filter takes FACET=VALUE, not “{item}”.")
-        chosen.setdefault(facet, []).append(value)
+        chosen.setdefault(facet, []).append(value if is_slug(value) else slug_of(value))
     request = searching.SearchRequest(" ".join(words), chosen, sort, per_page=limit, expand=not exact)
     with _told_plainly():
         catalogue = _catalogue(settings)
@@ -205,6 +206,10 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
 
 
 def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
+    from indexer.dates import parse_date
+    from indexer.documents import KIND_LABELS
+    from indexer.record import Kind
+
     results = answer.results
     yield f"{results.total} record{'s' if results.total != 1 else ''} for “{answer.request.text}”"
     for added in results.expanded:
@@ -214,7 +219,8 @@ def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
         yield f"Did you mean “{answer.suggestion}”?"
     for number, hit in enumerate(results.hits, 1):
         yield ""
-        yield f"{number:3}. {hit.title.text}  ({hit.kind}{', ' + hit.date if hit.date else ''})"
+        when = f", {parse_date(hit.date).in_words()}" if hit.date else ""
+        yield f"{number:3}. {hit.title.text}  ({KIND_LABELS[Kind(hit.kind)]}{when})"
         yield f"     {hit.id}"
         for snippet in hit.snippets:
             yield f"     {_with_marks(snippet.text, snippet.spans)}"

@@ -110,12 +110,15 @@ class _Reading:
         problems: In the order found.
         _declared: File (or vocabulary) → the ids it names with the line of each. Faulty entries count,
             so that one of them does not put every record that refers to it in the wrong.
+        _unread: The files and vocabularies that cannot be read. What refers to them is in the right:
+            one bad indent in the places must not empty the site.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self.problems: list[Problem] = []
         self._declared: dict[str, dict[str, int]] = {}
+        self._unread: set[str] = set()
 
     # --- names ---------------------------------------------------------------------------------
 
@@ -156,21 +159,21 @@ class _Reading:
         """A YAML file whose value has this shape; None when it is missing, empty or faulty."""
         try:
             source = read_yaml(read_regular(self._root / name).decode("utf-8-sig"))
+            if source.value is not None and not isinstance(source.value, shape):
+                raise MalformedText(f"The file must hold {in_words}.", 1)
         except FileNotFoundError:
             return None
         except OSError as error:
-            self.problems.append(Problem(name, 0, f"The file cannot be read: {error.strerror}."))
-            return None
+            problem = Problem(name, 0, f"The file cannot be read: {error.strerror}.")
         except UnicodeDecodeError:
-            self.problems.append(Problem(name, 0, "The file is not valid UTF-8: save it as UTF-8."))
-            return None
+            problem = Problem(name, 0, "The file is not valid UTF-8: save it as UTF-8.")
         except MalformedText as error:
-            self.problems.append(Problem(name, error.line, error.message))
-            return None
-        if source.value is not None and not isinstance(source.value, shape):
-            self.problems.append(Problem(name, 1, f"The file must hold {in_words}."))
-            return None
-        return source if source.value else None
+            problem = Problem(name, error.line, error.message)
+        else:
+            return source if source.value else None
+        self.problems.append(problem)
+        self._unread.update(VOCABULARY_NAMES if name == VOCABULARIES else (name,))
+        return None
 
     def _elements(
         self, name: str, sort: str, source: YamlText, at: YamlPath, model: type[ElementT]
@@ -216,9 +219,13 @@ class _Reading:
 
     def _check_links(self, name: str, entry_id: str, target: str, others: Iterable[str | None]) -> None:
         for other in others:
-            if other and other not in self._declared.get(target, ()):
+            if other and not self._has(target, other):
                 message = f"“{entry_id}” refers to “{other}”, which is not in {target}."
                 self.problems.append(Problem(name, self._declared[name][entry_id], message))
+
+    def _has(self, sort: str, entry_id: str) -> bool:
+        """Tell whether a file or vocabulary has this id, or may have it since it cannot be read."""
+        return sort in self._unread or entry_id in self._declared.get(sort, ())
 
     # --- records -------------------------------------------------------------------------------
 
@@ -227,12 +234,20 @@ class _Reading:
         return [file for path in paths if (file := self._record(path))]
 
     def links_hold(self, file: RecordFile) -> bool:
-        """Tell whether all that a record refers to exists; each reference that does not is a problem."""
+        """Tell whether all that a record refers to exists, and nothing stands at its former addresses.
+
+        Each reference that fails is a problem.
+        """
         missing = [
             (key, f"There is no {_SINGULAR[sort]} “{entry_id}” in {VOCABULARIES if sort == key else sort}.")
             for key, sort, ids in _references(file.record)
             for entry_id in ids
-            if entry_id not in self._declared.get(sort, ())
+            if not self._has(sort, entry_id)
+        ]
+        missing += [
+            ("aliases", f"The former id “{alias}” is the id of a record that there is: {alias}.md.")
+            for alias in file.record.aliases
+            if (self._root / RECORDS / f"{alias}.md").exists()
         ]
         event = file.record.part_of
         if event and not (self._root / RECORDS / f"{event}.md").exists():

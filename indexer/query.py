@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.errors import QueryError
@@ -32,7 +32,7 @@ DEPTH_LIMIT = 16
 """Brackets within brackets."""
 PREFIX_LETTERS = 3
 """Letters before a `*`, at least."""
-SIGNS = ("OR", "AND")
+SIGNS = ("OR", "AND", "NOT")
 PHRASE_WORDS = 16
 """Words in one phrase."""
 
@@ -90,7 +90,7 @@ def parse_query(text: str) -> Clause | None:
     """
     if len(text) > LENGTH_LIMIT:
         raise QueryError(f"The search has {len(text):,} characters; the most is {LENGTH_LIMIT:,}.")
-    tokens = list(_tokens(_same_length_clean(text)))
+    tokens = list(_negated(_tokens(_same_length_clean(text))))
     if sum(token.kind in ("word", "phrase") for token in tokens) > TERM_LIMIT:
         raise QueryError(f"The search has too many words; the most is {TERM_LIMIT}.")
     parser = _Parser(tokens)
@@ -122,7 +122,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match["close"]:
             yield _Token(")", ")", start)
         elif match["open"]:
-            yield _Token("(", scope or "", start, negated=negated)
+            yield _Token("(", "(", start, scope and scope.lower(), negated)
         elif match["quote"]:
             if not match["end"]:
                 raise QueryError(
@@ -135,6 +135,21 @@ def _tokens(text: str) -> Iterator[_Token]:
                 scope, word = None, f"{scope} {word}"
             sign = word in SIGNS and not negated and not scope
             yield _Token(word if sign else "word", word, start, scope and scope.lower(), negated)
+
+
+def _negated(tokens: Iterator[_Token]) -> Iterator[_Token]:
+    """`NOT a` is `-a`; a NOT with nothing behind it is refused."""
+    sign: _Token | None = None
+    for token in tokens:
+        if token.kind == "NOT":
+            sign = token
+        elif sign and token.kind in ("word", "phrase", "("):
+            yield replace(token, negated=True)
+            sign = None
+        else:
+            yield token
+    if sign:
+        raise QueryError("NOT needs something behind it.", sign.position)
 
 
 def _known(scope: str | None) -> str | None:
@@ -183,13 +198,39 @@ class _Parser:
         return And(tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
 
     def _bracket(self, opening: _Token, depth: int) -> Clause | None:
-        if depth + 1 >= DEPTH_LIMIT:
+        if depth >= DEPTH_LIMIT:
             raise QueryError(f"Brackets stand more than {DEPTH_LIMIT} deep here.", opening.position)
         clause = self.alternatives(depth + 1)
         if not (self.current and self.current.kind == ")"):
             raise QueryError("This bracket is never closed. Close it or take it out.", opening.position)
         self._next += 1
+        if opening.scope and clause is not None:
+            if not _known(opening.scope):
+                clause = And((Words(opening.scope), clause))
+            elif opening.scope in FACET_SCOPES:
+                raise QueryError(f"{opening.scope}: takes one value, not a bracket.", opening.position)
+            else:
+                clause = _within(clause, SCOPES[opening.scope])
         return clause
+
+
+def _within(clause: Clause, field: str) -> Clause:
+    """The clause asked of one part of a record; what names a part of its own keeps it."""
+    match clause:
+        case Words(text, None):
+            return Words(text, field)
+        case Phrase(text, None):
+            return Phrase(text, field)
+        case Prefix(text, None):
+            return Prefix(text, field)
+        case Not(inner):
+            return Not(_within(inner, field))
+        case And(clauses):
+            return And(tuple(_within(inner, field) for inner in clauses))
+        case Or(clauses):
+            return Or(tuple(_within(inner, field) for inner in clauses))
+        case _:
+            return clause
 
 
 def _leaf(token: _Token) -> Clause | None:

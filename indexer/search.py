@@ -70,10 +70,10 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         raise QueryError(f"“{request.sort}” is no sort order: use {', '.join(SORTS)}.")
     for name in request.filters:
         if name not in FACETS and name not in SCOPES:
-            raise QueryError(f"“{name}” is no facet: use {', '.join(FACETS)}.")
+            raise QueryError(f"“{name}” is no facet: use {', '.join((*FACETS, *SCOPES))}.")
     per_page = min(max(request.per_page, 1), PER_PAGE_LIMIT)
     offset = (max(request.page, 1) - 1) * per_page
-    if offset >= OFFSET_LIMIT + per_page:
+    if offset >= OFFSET_LIMIT:
         raise QueryError(f"Only the first {OFFSET_LIMIT:,} answers can be looked at: narrow the search.")
     query = Query(
         clause=parse_query(request.text),

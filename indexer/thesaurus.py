@@ -96,10 +96,6 @@ class Thesaurus:
                     queue.append(parent.id)
         return found
 
-    def tops(self) -> list[Concept]:
-        """The concepts that have no broader one."""
-        return [concept for concept in self if not self.broader(concept.id)]
-
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:
         children: dict[str, list[str]] = {}

@@ -55,6 +55,12 @@ def test_signs_between_words_part_them(text: str) -> None:
     assert "timebank" not in [t.term for t in ANALYZER.tokens(text)]
 
 
+def test_a_stem_shared_by_chance_makes_no_compound() -> None:
+    """`escape-red` does not take `escape` apart, though their stems are one."""
+    analyzer = Analyzer(learn_compounds(["An escape-red door; nobody escaped."]))
+    assert [t.term for t in analyzer.tokens("escaped escape") if t.is_part] == []
+
+
 def test_small_words_make_no_compounds() -> None:
     """`in to` and `may be` are not `into` and `maybe`; a chain such as `up-to-date` joins no small words."""
     assert {"into", "mayb", "upto"}.isdisjoint(ANALYZER.compounds)

@@ -133,9 +133,10 @@ def test_a_faulty_entry_is_named_and_its_records_stay(
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"a: [b", b"just words", b"&a [*a]"])
 def test_a_file_that_cannot_be_read_at_all_is_one_problem(root: Path, data: bytes) -> None:
-    """A broken thesaurus is named, and records that use it are named too, without an exception."""
+    """A broken thesaurus is named; the records that use it are not in the wrong, and stay."""
     (root / "thesaurus.yaml").write_bytes(data)
-    assert "thesaurus.yaml" in {path for path, _ in faults(root)}
+    assert [path for path, _ in faults(root)] == ["thesaurus.yaml"]
+    assert list(load(root).files) == ["one", "two"]
 
 
 def test_without_a_corpus_there_is_a_sentence(tmp_path: Path) -> None:
@@ -155,3 +156,9 @@ def test_the_stamp_changes_with_every_change(root: Path) -> None:
     (root / "records" / "three.md").unlink()
     stamps.append(corpus.stamp())
     assert (stamps[0] == stamps[1], len(set(stamps[1:]))) == (True, 4 - (stamps[4] == stamps[0]))
+
+
+def test_a_former_id_may_not_be_the_id_of_a_record(root: Path) -> None:
+    """The address could lead to either."""
+    add(root, "three", "aliases: [one]")
+    assert faults(root) == [("records/three.md", 6)]

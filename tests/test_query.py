@@ -57,7 +57,7 @@ def test_a_query_is_read_as_it_is_meant(text: str, clause: Clause | None) -> Non
         ("carers OR", 7),
         ("OR carers", 0),
         ("time ch*", 5),
-        ("(" * DEPTH_LIMIT + "a" + ")" * DEPTH_LIMIT, DEPTH_LIMIT - 1),
+        ("(" * (DEPTH_LIMIT + 1) + "a" + ")" * (DEPTH_LIMIT + 1), DEPTH_LIMIT),
     ],
 )
 def test_an_error_says_where(text: str, position: int) -> None:
@@ -73,8 +73,8 @@ def test_an_error_says_where(text: str, position: int) -> None:
         ("a" * LENGTH_LIMIT, "a" * (LENGTH_LIMIT + 1)),
         ("word " * TERM_LIMIT, "word " * (TERM_LIMIT + 1)),
         (
-            "(" * (DEPTH_LIMIT - 1) + "a" + ")" * (DEPTH_LIMIT - 1),
             "(" * DEPTH_LIMIT + "a" + ")" * DEPTH_LIMIT,
+            "(" * (DEPTH_LIMIT + 1) + "a" + ")" * (DEPTH_LIMIT + 1),
         ),
         ("cha*", "ch*"),
         (f'"{"w " * 16}"', f'"{"w " * 17}"'),

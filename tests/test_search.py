@@ -145,3 +145,25 @@ def test_a_thousand_strange_queries_are_answered_or_refused_quickly(catalogue: C
         with suppress(QueryError):
             catalogue.search(SearchRequest(text))
         assert time.process_time() - began < 1, text
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("elders NOT prison", "elders -prison"),
+        ("title:(champions OR refugee)", "title:champions OR title:refugee"),
+        ("housing NOT (wales OR scotland)", "housing -(wales OR scotland)"),
+    ],
+)
+def test_what_means_the_same_finds_the_same(catalogue: Catalogue, text: str, same: str) -> None:
+    """NOT is a minus, and a scope before a bracket is one before each word in it."""
+    assert top(catalogue, text, 40) == top(catalogue, same, 40) != []
+
+
+def test_a_part_of_a_compound_finds_nothing_by_itself(catalogue: Catalogue) -> None:
+    """Whoever asks for `timebanking` is not shown everything that takes time, or every bank."""
+    one, either = (
+        catalogue.search(SearchRequest(text, expand=False)).results.total
+        for text in ("timebanking", "time, bank")
+    )
+    assert 0 < one < either

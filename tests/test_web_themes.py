@@ -18,7 +18,7 @@ def test_every_theme_is_listed_once_a_group_and_answers(client: FlaskClient, cat
 def test_a_theme_says_what_it_means_and_what_is_near_it(client: FlaskClient) -> None:
     """Definition with its source, other names, neighbours, records, and a search within it."""
     page = client.get("/themes/timebanking").text
-    assert "<blockquote>" in page
+    assert '<span class="source">After ' in page
     assert "Also called" in page
     assert 'href="/themes/reciprocity"' in page
     assert 'href="/records/fair-shares-gloucestershire"' in page

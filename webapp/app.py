@@ -33,7 +33,7 @@ STATUS: dict[type[CasebookError], int] = {
     QueryError: 400,
     IndexUnavailable: 503,
     CorpusMissing: 503,
-    InvalidRecord: 503,
+    InvalidRecord: 404,
 }
 """Class of error → HTTP status, for every page; what is not here is a 500."""
 

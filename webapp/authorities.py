@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from indexer.authorities import Authority, AuthorityFile
 from indexer.engines.protocol import Hit
-from indexer.errors import NotFound
+from indexer.errors import InvalidRecord, NotFound, Withdrawn
 from indexer.record import Record
 from webapp.context import current_authorities, current_catalogue
 from webapp.names import AUTHORITIES
@@ -131,7 +131,10 @@ def _moved(sort: str, entry_id: str, file: Iterable[Authority], counts: Mapping[
 def _part(facet: str, entry_id: str, hit: Hit) -> Part:
     if facet not in ("organisation", "person"):
         return Part(hit, ())
-    record = current_catalogue().record(hit.id)
+    try:
+        record = current_catalogue().record(hit.id)
+    except (NotFound, Withdrawn, InvalidRecord):  # it has just been changed: the index is a moment behind
+        return Part(hit, ())
     return Part(
         hit,
         *(_as_organisation(record, entry_id) if facet == "organisation" else _as_person(record, entry_id)),

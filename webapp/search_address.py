@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.engines.protocol import FACETS, SCOPES
 from indexer.errors import QueryError
 from indexer.record import is_slug, slug_of
-from indexer.search import SearchRequest
+from indexer.search import OFFSET_LIMIT, PER_PAGE, SearchRequest
 
 NARROWINGS = (*FACETS, *(scope for scope in SCOPES if scope != "alias"))
 """The parameters that narrow a search: facets and scopes."""
@@ -122,5 +122,5 @@ def _id(value: str) -> str:
 
 def _page(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 12:
-        return max(1, int(text))
+        return min(max(1, int(text)), OFFSET_LIMIT // PER_PAGE)
     return 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import waitress
 
-from indexer.catalogue import Catalogue
+from indexer.catalogue import UP_TO_DATE, Catalogue
 from indexer.errors import CasebookError, SettingError
 from indexer.settings import Settings
 from webapp.app import create_app
@@ -16,6 +18,8 @@ THREADS = 4
 CONNECTIONS = 2_000
 """Slow clients hold a connection each; hundreds of them must not keep others out."""
 IDLE_SECONDS = 20
+LOOK_SECONDS = 2.0
+"""How often the corpus is looked at for changes; a look costs a few milliseconds."""
 
 Tell = Callable[[str], None]
 
@@ -28,11 +32,12 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         SettingError: The address cannot be listened on.
     """
     catalogue = Catalogue(settings)
-    if catalogue.recover():
-        threading.Thread(target=_mend, args=(catalogue, tell), name="mend-index", daemon=True).start()
-    else:
+    if not catalogue.recover():
         tell("Building the index; this takes a few seconds.")
         tell(_refreshed(catalogue))
+    threading.Thread(target=_keep_in_step, args=(catalogue, tell), name="keep-in-step", daemon=True).start()
+    if settings.site_url == Settings.site_url and port:
+        settings = replace(settings, site_url=f"http://{host}:{port}")
     try:
         server = waitress.create_server(
             create_app(settings, catalogue),
@@ -55,12 +60,21 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         server.close()
 
 
-def _mend(catalogue: Catalogue, tell: Tell) -> None:
-    """Bring the index in step while the last good one answers."""
-    try:
-        tell(_refreshed(catalogue))
-    except (CasebookError, OSError) as error:
-        tell(f"The index could not be brought up to date: {error}")
+def _keep_in_step(catalogue: Catalogue, tell: Tell) -> None:
+    """Bring the index in step now and whenever the corpus has changed; the last good one answers meanwhile.
+
+    What has been said once is not said again until something else has happened.
+    """
+    said = ""
+    while True:
+        try:
+            sentence = _refreshed(catalogue)
+        except (CasebookError, OSError) as error:
+            sentence = f"The index could not be brought up to date: {error}"
+        if sentence not in (said, UP_TO_DATE):
+            tell(sentence)
+            said = sentence
+        time.sleep(LOOK_SECONDS)
 
 
 def _refreshed(catalogue: Catalogue) -> str:

@@ -36,13 +36,17 @@ class Asked:
 
     Attributes:
         terms: Term → weight; a word said twice weighs twice.
-        concepts: Concept id → weight.
+        parts: Parts of compounds → weight; they rank what is found, and find nothing themselves.
+        concepts: Concept id → weight: those named by the words, and narrower ones.
+        related: Concepts near those → weight; they too only rank.
         expansions: The concepts of the query's own words, as told to the person who asks.
         prefixes: Beginnings of words, folded.
     """
 
     terms: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
     concepts: Mapping[str, float] = field(default_factory=dict)
+    related: Mapping[str, float] = field(default_factory=dict)
     expansions: tuple[Expansion, ...] = ()
     prefixes: tuple[str, ...] = ()
 
@@ -50,7 +54,9 @@ class Asked:
         """Both together; where both ask for a term or a concept, the greater weight counts."""
         return Asked(
             _greatest(self.terms, other.terms),
+            _greatest(self.parts, other.parts),
             _greatest(self.concepts, other.concepts),
+            _greatest(self.related, other.related),
             tuple(dict.fromkeys((*self.expansions, *other.expansions))),
             (*self.prefixes, *other.prefixes),
         )
@@ -128,23 +134,24 @@ class Lexicon:
     def asked(self, text: str, *, expand: bool) -> Asked:
         """Make running words into weighted terms, and add what the thesaurus knows."""
         terms: dict[str, float] = {}
+        parts: dict[str, float] = {}
         for token in self.analyzer.tokens(text):
             if carries_meaning(token):
-                terms[token.term] = terms.get(token.term, 0.0) + (PART_WEIGHT if token.is_part else 1.0)
+                kept, weight = (parts, PART_WEIGHT) if token.is_part else (terms, 1.0)
+                kept[token.term] = kept.get(token.term, 0.0) + weight
         if not expand:
             return Asked(terms)
         concepts: dict[str, float] = {}
+        related: dict[str, float] = {}
         expansions = []
         for match in self.labels.found_in(text):
             for concept_id in match.concepts:
                 concept = self._concepts[concept_id]
                 expansions.append(self._expansion(concept, text[match.start : match.end]))
-                near = [(concept_id, CONCEPT_WEIGHT)]
-                near += [(other, NARROWER_WEIGHT) for other in concept.narrower]
-                near += [(other, RELATED_WEIGHT) for other in concept.related]
-                for other, weight in near:
-                    concepts[other] = max(weight, concepts.get(other, 0.0))
-        return Asked(terms, concepts, tuple(dict.fromkeys(expansions)))
+                concepts[concept_id] = CONCEPT_WEIGHT
+                concepts = _greatest(dict.fromkeys(concept.narrower, NARROWER_WEIGHT), concepts)
+                related |= dict.fromkeys(concept.related, RELATED_WEIGHT)
+        return Asked(terms, parts, concepts, related, tuple(dict.fromkeys(expansions)))
 
     def _expansion(self, concept: KnownConcept, matched: str) -> Expansion:
         """Tell a reader of a concept by the labels that say something new beside the words asked for."""

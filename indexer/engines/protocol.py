@@ -299,6 +299,13 @@ class Engine(Protocol):
             QueryError: The query costs more than the engine allows.
         """
 
+    def holds(self, document_id: str) -> bool:
+        """Tell whether the document is in the index that answers.
+
+        Raises:
+            IndexUnavailable: No index can be opened.
+        """
+
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with words that occur nowhere replaced by close ones that do; None if nothing helps."""
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from indexer.analysis import carries_meaning
-from indexer.engines.lexicon import NARROWER_WEIGHT, PART_WEIGHT, Asked, Lexicon
+from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
 from indexer.engines.snippets import Found, Highlighter
 from indexer.engines.whoosh.columns import Columns
@@ -98,10 +98,9 @@ class Answer:
 
     @cached_property
     def _highlighter(self) -> Highlighter:
-        whole_words = {term: weight for term, weight in self._asked.terms.items() if weight > PART_WEIGHT}
         return Highlighter(
             self._lexicon.tokens_of,
-            whole_words,
+            self._asked.terms,
             prefixes=self._asked.prefixes,
             labels=self._labels if self._asked.concepts else lambda text: (),
         )
@@ -111,13 +110,13 @@ class Answer:
         for match in self._lexicon.labels.found_in(text, self._lexicon.tokens_of(text)):
             for concept in match.concepts:
                 weight = self._asked.concepts.get(concept, 0.0)
-                if weight >= NARROWER_WEIGHT:
+                if weight:
                     yield Found(match.start, match.end, f"concept {concept}", LABEL_WORTH * weight)
 
     def _reasons(self, stored: Mapping[str, Any], texts: list[tuple[str, str]]) -> Iterator[Reason]:
         """Why this record: themes it was given that the query asks for, names that the query names."""
         for theme in stored["own"].get("theme", ()):
-            if self._asked.concepts.get(theme, 0.0) >= NARROWER_WEIGHT:
+            if theme in self._asked.concepts:
                 yield Reason("theme", self._lexicon.label("theme", theme), self._written(theme, texts))
         for facet in NAMED:
             for value in stored["own"].get(facet, ()):

@@ -43,8 +43,11 @@ def update_index(
 def index_fault(generations: Generations, documents: Iterable[Document], knowledge: Knowledge) -> str:
     """Say in which way the index is not what `documents` would make it; "" when it is."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=False)
-    if plan.base and not plan.reason and (plan.changed or plan.removed):
-        return f"{len(plan.changed)} records are to be added or changed, {len(plan.removed)} removed"
+    if plan.base and not plan.reason:
+        if plan.changed or plan.removed:
+            return f"{len(plan.changed)} records are to be added or changed, {len(plan.removed)} removed"
+        if plan.base.manifest.names != _names(knowledge):
+            return "names of facets or their values have changed"
     return plan.reason
 
 

@@ -108,6 +108,10 @@ class WhooshEngine:
                 self._open = None  # taken away before this thread had opened its files
         raise IndexUnavailable("The index cannot be read.")
 
+    def holds(self, document_id: str) -> bool:
+        """Tell whether the document is in the generation that answers; see `Engine.holds`."""
+        return document_id in self._opened().generation.manifest.documents
+
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
         lexicon = self._opened().lexicon

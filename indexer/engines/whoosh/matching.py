@@ -89,16 +89,23 @@ class Matching:
     def _words(self, text: str) -> Scores:
         asked = self._lexicon.asked(text, expand=self._expand)
         self.asked |= asked
-        weights = {
+        finding = {
             (field, term): weight * field_weight
             for term, weight in asked.terms.items()
             for field, field_weight in FIELD_WEIGHTS.items()
         }
-        weights |= {("concepts", concept): weight for concept, weight in asked.concepts.items()}
+        finding |= {("concepts", concept): weight for concept, weight in asked.concepts.items()}
+        ranking = {
+            (field, term): weight * field_weight
+            for term, weight in asked.parts.items()
+            for field, field_weight in FIELD_WEIGHTS.items()
+        }
+        ranking |= {("concepts", concept): weight for concept, weight in asked.related.items()}
         whole = whole_term(self._lexicon, text)
         if whole:
-            weights["whole", whole] = WHOLE_WEIGHT
-        return _sum(self._of(wq.Term(*place), weight) for place, weight in weights.items())
+            ranking["whole", whole] = WHOLE_WEIGHT
+        found = _sum(self._of(wq.Term(*place), weight) for place, weight in finding.items())
+        return _raised(found, (self._of(wq.Term(*place), weight) for place, weight in ranking.items()))
 
     def _scoped_words(self, text: str, field: str) -> Scores:
         """In one part of a record all the words must stand."""
@@ -136,6 +143,15 @@ def _sum(parts: Iterable[Scores]) -> Scores:
     for part in parts:
         for number, score in part.items():
             total[number] = total.get(number, 0.0) + score
+    return total
+
+
+def _raised(found: Scores, parts: Iterable[Scores]) -> Scores:
+    """What was found, with the scores of the parts added; they find nothing more."""
+    total = dict(found)
+    for part in parts:
+        for number in part.keys() & total.keys():
+            total[number] += part[number]
     return total
 
 

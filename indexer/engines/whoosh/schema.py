@@ -82,7 +82,7 @@ FINGERPRINT = hashlib.sha256(
     json.dumps(
         [
             sorted((name, repr(type(field)), repr(field.format)) for name, field in SCHEMA.items()),
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 2],
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 3],
             version("whoosh-reloaded"),
             version("pystemmer"),
         ],
