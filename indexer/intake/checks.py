@@ -44,7 +44,7 @@ def _counts(proposal: Proposal) -> Iterator[str]:
         yield f"The text says {_word(found)} {agreeing[0]}; {_word(found)} found."
     elif declared:
         what, number = declared[0]
-        yield f"The text says {_word(number)} {what}; {_word(found)} found: please look."
+        yield f"The text says {_word(number)} {what}; {_word(found) if found else 'none'} found: please look."
 
 
 def _speakers(proposal: Proposal, listed: Sequence[str], mentions: Sequence[Mention]) -> Iterator[str]:

@@ -35,7 +35,7 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:(?P<weekday{0}>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\.?,?\s+)?"
-_DAY = r"(?P<day{0}>[0-3]?\d)(?:st|nd|rd|th)?"
+_DAY = r"(?<![\d.])(?P<day{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year{0}>(?:19|20)\d\d)"
 _TO = r"\s*(?:–|—|-|to|and|&|until|/)\s*"
 
@@ -108,17 +108,17 @@ def dates_in(text: str, *, month_first: bool = False) -> list[DateFound]:
         month_first: Read `10/04/2017` as Americans do.
     """
     found: list[DateFound] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for form in _FORMS:
         for match in form.finditer(text):
             start, end = match.span()
-            if any(start < other_end and other < end for other, other_end in taken):
+            if any(taken[start:end]):
                 continue
             parts = match.groupdict()
             read = _read(parts, month_first=month_first)
             if read and parts.get("month") not in ("may", "march", "mar"):  # small letters: the verbs
                 found.append(replace(read, span=(start, end)))
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda item: item.span)
 
 
@@ -129,18 +129,20 @@ def years_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _read(parts: dict[str, str | None], *, month_first: bool) -> DateFound | None:
-    year = _year(parts.get("year") or parts.get("year2") or "")
+    year, year2 = _year(parts.get("year") or ""), _year(parts.get("year2") or "")
     if parts.get("season"):
-        moment = (year, SEASONS[str(parts["season"]).lower()], 0)
+        moment = (year or year2, SEASONS[str(parts["season"]).lower()], 0)
         return DateFound((0, 0), moment, moment)
     month, day = _month(parts.get("month") or ""), int(parts.get("day") or 0)
     numeric = str(parts.get("month") or "").isdigit()
     if numeric and year and (month > 12 or (month_first and day <= 12)):
         month, day = day, month
-    start = (year, month, day)
-    end = (year, _month(parts.get("month2") or "") or month, int(parts.get("day2") or 0) or day)
+    month2, day2 = _month(parts.get("month2") or "") or month, int(parts.get("day2") or 0) or day
     if parts.get("month2") and not parts.get("day2"):
-        end = (year, end[1], 0)
+        day2 = 0
+    over_new_year = bool(year2) and (month2, day2) < (month, day)
+    start = (year or year2 - over_new_year, month, day)
+    end = (year2 or year, month2, day2)
     if not (_is_possible(start) and _is_possible(end)) or start > end:
         return None
     weekday = (parts.get("weekday") or "")[:3].lower()

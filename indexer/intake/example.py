@@ -21,6 +21,8 @@ OPENING_SENTENCES = 4
 
 def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, last: int) -> bool:
     """Somebody is named in these blocks, or an organisation that is known or shaped like one."""
+    if first >= last:
+        return False
     start, end = layout.blocks[first].start, layout.blocks[last - 1].end
     if any(start <= mention.span[0] < end for mention in mentions):
         return True
@@ -102,6 +104,10 @@ def _named_bodies(text: str, start: int, end: int, title: str, people: tuple[Spe
     """Organisations by the shape of their names in the opening of an example that no teller's body is known for."""
     if any(person.affiliation for person in people):
         return
+    run_by = _RUN_BY.search(text, start, end)
+    if run_by and is_named_body(run_by["org"]):
+        yield run_by.span("org")
+        return
     plain = re.sub(r"^(?:The|A|An)\s+", "", re.split(r"\s*[:–—,(]\s*", title)[0])
     at = text.find(plain, start + len(title), end) if len(plain) > 3 and plain.istitle() else -1
     if at >= 0 and (len(plain.split()) > 1 or is_organisation_name(plain)):
@@ -126,6 +132,16 @@ def _named_bodies(text: str, start: int, end: int, title: str, people: tuple[Spe
                 ):
                     yield match.end() - len(name), match.end()
                     return
+
+
+_RUN_BY = re.compile(
+    r"\b(?:run|led|owned|managed|organi[sz]ed|set up|started|founded)\s+by\s+(?:the\s+)?(?P<org>[A-Z][\w’'&-]*(?:\s+(?:of|the|and|for|&)?\s*[A-Z][\w’'&-]*)+)"
+)
+
+
+def is_named_body(name: str) -> bool:
+    """More than one word, and none that opens a sentence or a heading."""
+    return len(name.split()) > 1 and name.split(maxsplit=1)[0].lower() not in NOT_NAMES
 
 
 def _behind_the(text: str, start: int) -> bool:
@@ -163,7 +179,7 @@ def _example_place(text: str, start: int, end: int, names: set[str], known: Know
             continue
         is_name = not is_organisation_name(name) and name.split()[0].lower() not in NOT_NAMES
         if known.is_place(name) or (
-            is_name and match["sign"].lower() in ("in", "near") and name not in names
+            is_name and match["sign"].lower() in ("in", "near", "at") and name not in names
         ):
             return known.place(Value(name, match.span("place"), f"behind “{match['sign']}”"))
     for (low, high), _ in known.places_in(text[start:stop]):

@@ -24,6 +24,12 @@ _JOINED = re.compile(
     r"[\s,]*(?:and\s+)?(?P<sign>hosted by|on behalf of|in partnership with|together with|in association with|in collaboration with|with the support of|with help from|with)"
     r"\s+(?:both\s+|the\s+)*(?=[A-Z]|nef\b)"
 )
+_LATER_JOINED = re.compile(
+    r"[a-z][^.!?\n]{0,60}?\s(?:together|in partnership|in association)\s+with\s+(?:the\s+)?(?=[A-Z])"
+)
+_HELPED = re.compile(
+    r"\b(?:in partnership|together|in association|in collaboration|with help from|with the help of)\s+(?:with\s+)?(?:the\s+)?(?=[A-Z])"
+)
 _OF_EVENT = re.compile(
     r"\b(?:day|days|event|conference|seminar|meeting|gathering|roadshow|forum|exchange|evening|morning|afternoon|it|which|summit|festival|workshop|assembly"
     r"|symposium|webinar|residential|session|masterclass|residency|who)\b[^.]{0,60}$",
@@ -96,6 +102,9 @@ def _hosting(layout: Layout, known: Known) -> Iterator[Party]:
                 bodies += _organisations_listed(
                     layout.text, at + match.start("rest") + teamed.end(), end, known, by
                 )
+            helped = _HELPED.search(layout.text, stop, end)
+            if helped:
+                bodies += _organisations_listed(layout.text, helped.end(), end, known, by)
             yield from (Party(body, "host") for body in bodies)
             return
 
@@ -108,6 +117,9 @@ def _parties(text: str, start: int, end: int, sign: str, known: Known) -> Iterat
         for value in _organisations_listed(text, position, end, known, f"behind “{sign}”"):
             yield Party(value, role)
             position = value.span[1] if value.span else position
+        if position == start and (later := _LATER_JOINED.match(text, position, end)):
+            position = later.end()
+            continue
         joined = _JOINED.match(text, position, end)
         if not joined:
             return

@@ -24,7 +24,7 @@ HONORIFICS = frozenset(
 _COUNCIL = re.compile(
     r"\b(?:(?:metropolitan )?(?:city|county|borough|district|town|parish)? ?(?:borough )?council|mbc|bc|cc|dc)\b"
 )
-TOWNS = frozenset((Path(__file__).parent / "towns.txt").read_text("utf-8").split())
+TOWNS = frozenset((Path(__file__).parent / "towns.txt").read_text("utf-8").splitlines())
 """Towns of Britain and Ireland by name alone, for write-ups from places that no record is about yet."""
 NEAR_EDITS = 2
 NEAR_LETTERS = 8

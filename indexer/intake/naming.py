@@ -51,11 +51,11 @@ NOT_NAMES = (
 )
 """Words that a person's name does not begin with, though they may stand with a capital."""
 
-TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Rev|Revd|Reverend|Canon|Rt Hon)\.?[ \t]+)"
+TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Rev|Revd|Reverend|Canon|Rt Hon|Father|Fr|Sister|Brother|Pastor|Imam|Rabbi|PC|Sgt|Sergeant|Inspector|Nurse|Librarian|Trustee|Volunteer|Judge|Captain)\.?[ \t]+)"
 _PARTICLE = r"(?:van|von|de|der|den|du|la|le|ap|ab|bin|al|el|ó|ní|mac)"
-_CAPITAL = r"[^\W\d_a-z][\w'’\-]*"
+_CAPITAL = r"[^\W\d_a-z][\w'’\-]{0,40}"
 PERSON = re.compile(
-    rf"(?P<title>(?:{TITLE})*)(?P<name>{_CAPITAL}(?:[ ]+(?:[A-Z]\.?|{_PARTICLE}|{_CAPITAL}))*[ ]+{_CAPITAL})"
+    rf"(?P<title>(?:{TITLE}){{0,4}})(?P<name>{_CAPITAL}(?:[ ]+(?:[A-Z]\.?|{_PARTICLE}|{_CAPITAL})){{0,8}}[ ]+{_CAPITAL})"
 )
 _JOINING = r"(?:of|the|for|and|&|in|on|to|at|by|de|y|’s|'s|with|into|from)"
 ORGANISATION = re.compile(

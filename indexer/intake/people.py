@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.known import Known, person_key
 from indexer.intake.naming import (
     ORGANISATION,
@@ -37,7 +38,7 @@ _INTRODUCED = re.compile(
 _NO_SPEAKER = re.compile(
     r"\b(?:apolog|ymddiheur|cofnod|draft(?:ed)? by|recorded by|prepared by|blogging|reporter|contact|posted|written|write-up|writeup|words|report(?:ed)? by|notes?\s+(?:by|taken)|note-taker|minutes? (?:by|taken)"
     r"|photo|picture|author|editor|edited|compiled|blog(?:ged)? by|queries|enquiries|for more|further information|e-?mail|tel(?:ephone)?\b"
-    r"|thanks to|in memory|^\W*by\s+$|unable to (?:attend|come|be)|could not (?:attend|come|be)|sent (?:his|her|their)|not present|by kind)",
+    r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|unable to (?:attend|come|be)|could not (?:attend|come|be)|sent (?:his|her|their)|not present|by kind)",
     re.IGNORECASE,
 )
 _PREPOSITION = r"(?:from|of|at|with|for|representing|on behalf of)"
@@ -122,6 +123,8 @@ def speaker_of_line(text: str, span: Span, known: Known, cells: tuple[Span, ...]
     ]
 
 
+FURTHEST = 300
+"""How many letters before a name may say what somebody is."""
 _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+[A-Z]")
 
 # --- prose -------------------------------------------------------------------------------------
@@ -129,7 +132,13 @@ _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+[A-Z]"
 
 def _is_organisation(text: str, span: Span, known: Known) -> bool:
     """The name stands inside a longer name of an organisation, or behind `the`."""
-    if re.search(r"\b[Tt]he\s$", text[max(0, span[0] - 5) : span[0]]):
+    if re.search(
+        r"\b[Tt]he\s$|\b(?:run|owned|funded|supported|organi[sz]ed|managed|staffed|made) by\s$",
+        text[max(0, span[0] - 16) : span[0]],
+    ):
+        return True
+    owned = re.match(r"[’']s?\s+(?P<what>[a-z-]+(?:\s[a-z-]+)?)", text[span[1] : span[1] + 40])
+    if owned and _is_role(owned["what"]):
         return True
     window = max(0, span[0] - 60)
     return any(
@@ -139,6 +148,7 @@ def _is_organisation(text: str, span: Span, known: Known) -> bool:
 
 
 def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Mention:
+    start = max(start, span[0] - FURTHEST)
     low = max(text.rfind(mark, start, span[0]) for mark in (". ", "! ", "? ", "\n", ": ")) + 1
     before = text[max(low, start) : span[0]]
     opening = text[max(text.rfind("\n", start, span[0]), text.rfind(". ", start, span[0]), start) : span[0]]
@@ -194,13 +204,17 @@ def _apposition(text: str, position: int, end: int, known: Known) -> tuple[str, 
             role, affiliation = _role_and_affiliation(text, _pieces(text, (low, high)), known)
             return role, affiliation, match.end()
         organisation = organisation_at(text, match.start("org"), end, known)
-        if organisation:
+        if organisation and text[slice(*organisation)].split(maxsplit=1)[0].lower().rstrip("s") not in _DAYS:
             role = match["role"].strip()
             if role and not _is_role(role) and "who" not in match[0]:
                 continue
             after = re.compile(r",?\s*").match(text, organisation[1])
             value = Value(text[slice(*organisation)], organisation, "behind the person's name")
             return role, known.organisation(value), after.end() if after else organisation[1]
+    generic = _GENERIC.match(text, position, end)
+    if generic and _is_role(generic["role"]):
+        body = Value(generic["org"], generic.span("org"), "behind the person's name")
+        return generic["role"], body, generic.end()
     role_only = re.compile(r",\s+(?:the\s+|a\s+|an\s+)?(?P<role>[^,.;()\n]{3,60}),\s+").match(
         text, position, end
     )
@@ -213,6 +227,13 @@ _BEFORE = re.compile(
     r"(?:^|[\s(“\"])(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?P<role>[a-z][\w’'& -]{2,60}?)\s+(?:of|at|for|from|with)\s+(?:the\s+)?(?P<org>[A-Z][\w’'&-]*(?:\s+(?:of|the|and|for|&)?\s*[A-Z][\w’'&-]*)*),?\s+$"
 )
 """`the coordinator of Harbour Lights, Jane Doe`"""
+
+
+_DAYS = frozenset(day.rstrip("s") for day in (*WEEKDAYS, *MONTHS))
+_GENERIC = re.compile(
+    r",\s+the\s+(?P<org>council|trust|association|network|university|partnership|forum|board|college|society)[’']s\s+(?P<role>[^,.;()\n]{3,70})"
+)
+"""`the council's director of communities`: which council is told elsewhere."""
 
 
 def _possessor(text: str, position: int, start: int, known: Known) -> Value | None:
@@ -362,10 +383,7 @@ def _is_body(name: str, known: Known) -> bool:
 
 def _is_role(words: str) -> bool:
     """It holds a word that posts are called by."""
-    return any(
-        word.lower().strip("’'s") in ROLE_WORDS or word.lower() in ROLE_WORDS
-        for word in re.findall(r"[\w'’-]+", words)
-    )
+    return any(re.sub(r"[’']s?$", "", word.lower()) in ROLE_WORDS for word in re.findall(r"[\w'’-]+", words))
 
 
 def with_post(text: str, speaker: Speaker, span: Span, known: Known) -> Speaker:

@@ -251,17 +251,22 @@ def all_speakers(listed: list[Speaker], mentions: list[Mention], known: Known) -
     )
 
 
+GENERIC_BODIES = frozenset(
+    "council trust association network university partnership forum board college society".split()
+)
+
+
 def with_full_names(
     speakers: tuple[Speaker, ...], hosts: tuple[Party, ...], known: Known
 ) -> tuple[Speaker, ...]:
     """Bodies called by the last words of their names, called by the whole: `the Partnership`, `the Trust`."""
     whole = {party.name.text for party in hosts} | {s.affiliation.text for s in speakers if s.affiliation}
 
-    def full(body: Value) -> Value:
-        longer = {name for name in whole if name != body.text and name.endswith(f" {body.text}")}
-        if len(longer) != 1:
-            return body
-        return known.organisation(Value(longer.pop(), body.span, body.by, f"written “{body.text}”"))
+    def full(body: Value) -> Value | None:
+        longer = {name for name in whole if name.lower().endswith(f" {body.text.lower()}")}
+        if len(longer) == 1:
+            return known.organisation(Value(longer.pop(), body.span, body.by, f"written “{body.text}”"))
+        return None if body.text.lower() in GENERIC_BODIES else body
 
     return tuple(
         Speaker(speaker.name, full(speaker.affiliation) if speaker.affiliation else None, speaker.role)

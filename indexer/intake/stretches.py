@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from indexer.intake.dates_in_text import dates_in
 from indexer.intake.layout import Layout, label_key, unnumbered
@@ -174,6 +175,22 @@ def _headed(layout: Layout, tells: Tells) -> list[Stretch]:
     return _until_next(layout, starts, "under a heading of its own") if len(starts) > 1 else []
 
 
+_ITEM = re.compile(
+    r"(?:\(?[\dA-Za-z]{1,2}[.)]\s+|[-*•]\s+)?(?P<title>[A-Z][^–—:.?!]{3,60}?)\s+[–—-]\s+(?:\w+\s)?[A-Z][\w’'-]+\s[A-Z][\w’'-]+[^.]*$"
+)
+
+
+def _items(layout: Layout, tells: Tells) -> list[Stretch]:
+    """List items such as `3. The Long Bench – Winifred Norland, Brighouse Bowls Club`, a paragraph behind each."""
+    starts = []
+    for index, block in enumerate(layout.blocks[:-1]):
+        match = _ITEM.match(layout.of(index)) if block.kind is BlockKind.LIST_ITEM else None
+        follower = layout.blocks[index + 1]
+        if match and follower.kind is BlockKind.PARAGRAPH and tells(index, index + 1):
+            starts.append((index, (block.start + match.start("title"), block.start + match.end("title"))))
+    return _until_next(layout, starts, "behind an item of its own") if len(starts) > 1 else []
+
+
 def _leads(layout: Layout, _: Tells) -> list[Stretch]:
     """Paragraphs that open with a bold run-in head."""
     starts = [
@@ -194,9 +211,10 @@ def _is_run_in(layout: Layout, lead: int) -> bool:
 def _boxes(layout: Layout, tells: Tells) -> list[Stretch]:
     """Boxes and cards."""
     stretches: list[Stretch] = []
-    numbers = sorted({block.boxed for block in layout.blocks if block.boxed})
-    for number in numbers:
-        inside = [index for index, block in enumerate(layout.blocks) if block.boxed == number]
+    for boxed, run in groupby(range(len(layout.blocks)), lambda index: layout.blocks[index].boxed):
+        if not boxed:
+            continue
+        inside = list(run)
         first, last = inside[0], inside[-1] + 1
         if not tells(first, last) or sum(layout.blocks[i].end - layout.blocks[i].start for i in inside) < 120:
             continue
@@ -274,6 +292,7 @@ _WAYS: list[tuple[float, Callable[[Layout, Tells], list[Stretch]]]] = [
     (4.0, _numbered),
     (3.2, _under_headings),
     (3.0, _announced),
+    (3.0, _items),
     (2.8, _boxes),
     (2.4, _leads),
     (1.6, _timed),
@@ -308,7 +327,7 @@ def _until_next(
                 is_last
                 and end > index + 1
                 and head.kind is not BlockKind.HEADING
-                and CLOSING.match(layout.of(end))
+                and (CLOSING.match(layout.of(end)) or re.match(r"\d+\.\d", layout.of(end)))
             ):
                 break
             end += 1

@@ -96,7 +96,7 @@ def _title_candidates(layout: Layout) -> Iterator[tuple[float, Value]]:
         score -= 3.0 if len(words) < 3 else 0.0
         following = layout.lines[order + 1].text if order + 1 < len(layout.lines) else ""
         score -= (
-            4.0
+            5.5
             if line.text.isupper()
             and not following.isupper()
             and len(following) > len(line.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from typing import Any
 
 from indexer.dates import parse_date
@@ -40,7 +41,7 @@ def date_of(layout: Layout) -> Value | None:
     american = bool(_AMERICAN.search(layout.text))
     for fields in fields_of(layout):
         stated = _stated_date(fields, american=american)
-        if stated:
+        if stated and not _is_of_posting(layout, stated.text, american=american):
             return stated
     for item in layout.values("date"):
         for found in dates_in(item.value, month_first=american):
@@ -56,18 +57,34 @@ def date_of(layout: Layout) -> Value | None:
     return _dated(layout, found, 0, "the date that the text gives for the day")
 
 
+NEAR = 400
+"""How many letters of its line on either side tell what a date is of."""
+
+
+def _is_of_posting(layout: Layout, edtf: str, *, american: bool) -> bool:
+    """The text says of this date that it was posted then, and has another one for the day itself."""
+    scores = [
+        (found.has_year and found.edtf == edtf, _date_score(layout, found))
+        for found in dates_in(layout.text, month_first=american)
+    ]
+    return any(same and score < -10 for same, score in scores) and any(
+        not same and score > 0 for same, score in scores
+    )
+
+
 def _date_score(layout: Layout, found: DateFound) -> float:
     text, (start, end) = layout.text, found.span
-    low = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start)) + 1
-    line_end = text.find("\n", end)
-    line = text[low : line_end if line_end >= 0 else len(text)]
+    near = max(0, start - NEAR)
+    low = max(text.rfind("\n", near, start), text.rfind(". ", near, start), near - 1) + 1
+    line_end = text.find("\n", end, end + NEAR)
+    line = text[low : line_end if line_end >= 0 else end + NEAR]
     before = text[low:start]
     score = 3.0 if start < 700 else 1.0 if start < 1_500 else 0.0
     score += 1.5 if found.start[2] else 0.0
     score += 0.7 if found.weekday is not None else 0.0
     score += 2.0 if _TOOK_PLACE.search(line) else 0.0
     score += 2.0 if len(line) < 90 and not re.search(r"[.!?]$", line.strip()) else 0.0
-    score -= 6.0 if _POSTED.search(before) or _is_posting_label(line) else 0.0
+    score -= 20.0 if _POSTED.search(before) or _is_posting_label(line) else 0.0
     score -= 6.0 if _LATER.search(before) else 0.0
     score -= 2.0 if _EARLIER.search(before) and not found.start[2] else 0.0
     score -= 2.0 if not found.fits_weekday() else 0.0
@@ -107,6 +124,8 @@ def _year_before(found: DateFound, posted: str) -> int:
     for candidate in (year, year - 1, year + 1):
         if found.weekday is not None and found.in_year(candidate).fits_weekday():
             return candidate
+    if found.start[1:] == (2, 29):
+        return next(leap for leap in range(year, year - 9, -1) if isleap(leap))
     return year if not month_day or written[: len(month_day)] <= month_day else year - 1
 
 

@@ -44,7 +44,7 @@ def place_of(layout: Layout, known: Known) -> tuple[Value | None, Value | None]:
 
 
 _VENUE_IN = re.compile(
-    r"\b(?:in|at|of|from|to)\s+(?:the\s+)?(?P<venue>[A-Z][\w’'&.-]*(?:\s+(?:of|the|and|on)?\s*[A-Z][\w’'&-]*){0,5})(?:,|\s+in)\s+(?P<town>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)"
+    r"(?:\b(?:in|at|of|from|to)\s+(?:the\s+)?|\b[Tt]he\s+)(?P<venue>[A-Z][\w’'&.-]*(?:\s+(?:of|the|and|on)?\s*[A-Z][\w’'&-]*){0,5})(?:,|\s+in)\s+(?P<town>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)"
     r"|\b(?:in|at)\s+(?P<owner>[A-Z][\w-]+)[’']s\s+(?P<owned>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*){0,4})"
 )
 OPENING = 1_500
@@ -87,7 +87,9 @@ def _beside_the_date(layout: Layout, known: Known) -> tuple[Value | None, Value 
             if (
                 _NOT_PLACES.search(rest)
                 or len(rest) < 3
-                or (near != number and rest.endswith((".", "?", ":")))
+                or not re.search(r"[A-Z]", rest[:4])
+                or (":" in rest or rest.endswith("."))
+                or (near != number and rest.endswith("?"))
             ):
                 continue
             if near != number and not (
@@ -182,7 +184,7 @@ def _inside(value: str, part: str, span: Span | None) -> Span | None:
     if span is None or part not in value:
         return None
     start = span[0] + value.index(part)
-    return start, start + len(part)
+    return (start, start + len(part)) if start + len(part) <= span[1] else None
 
 
 def _town_in_text(layout: Layout, known: Known) -> Value | None:

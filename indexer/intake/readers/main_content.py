@@ -23,6 +23,8 @@ _CHROME_WORDS = frozenset(
     " advert adverts ads newsletter subscribe skip skiplink print tags pagination pager login modal"
     " popup masthead mostread recommended trending".split()
 )
+_FEW_LINKS = 0.3
+"""The part of an aside's letters that may be links, if it belongs to the article it stands in."""
 _HIDDEN_WORDS = (
     {"visually", "hidden"}, {"visuallyhidden"}, {"sr", "only"}, {"screen", "reader", "text"}, {"offscreen"},
 )  # fmt: skip
@@ -83,6 +85,8 @@ def _is_chrome(element: HtmlElement, heading: HtmlElement | None, limit: int) ->
 def _is_cued(element: HtmlElement) -> bool:
     """Whether an element's tag, role or name says that it is furniture."""
     tag = tag_of(element)
+    if tag == "aside" and _is_box(element):
+        return False
     if tag in _CHROME_TAGS or element.get("role") in _CHROME_ROLES:
         return True
     if tag == "header":
@@ -94,6 +98,17 @@ def _is_cued(element: HtmlElement) -> bool:
     if tag in _HEADINGS or tag in ("body", "main", "article", "html"):
         return False
     return any(_is_called_chrome(element.get(name)) for name in ("class", "id"))
+
+
+def _is_box(aside: HtmlElement) -> bool:
+    """Whether an aside is a box of the article it stands in: words of its own, and hardly a link."""
+    article = next(aside.iterancestors("main", "article"), None)
+    if article is None or any(_is_called_chrome(aside.get(name)) for name in ("class", "id")):
+        return False
+    words = text_of(aside)
+    links = sum(len(text_of(link)) for link in aside.iter("a"))
+    opening = words.strip("“”\"'")[:40]
+    return links < _FEW_LINKS * len(words) and text_of(article).count(opening) == 1
 
 
 def _is_called_chrome(value: str | None) -> bool:
