@@ -16,10 +16,16 @@ from indexer.intake.stretches import sentences_of
 
 _HOSTED = re.compile(
     r"\b(?P<sign>(?:co-)?hosted(?:\s+(?:jointly|together))?\s+(?:by|with)|(?:organi[sz]ed|convened|arranged|staged|put on|laid on)(?:\s+(?:jointly|together))?\s+by"
-    r"|(?P<weak>held by|run(?:\s+jointly)?\s+by|delivered by|brought together by|arranged for us by)|jointly by|hosts? (?:was|were|for the day (?:was|were)))"
+    r"|(?P<weak>held by|run(?:\s+jointly)?\s+by|delivered by|brought together by|arranged for us by)|jointly (?:by|with)|(?:a|our) joint (?:\w+ )?(?:by|of|between)|our hosts(?: for the \w+)?(?: (?:were|are))?,?|hosts? (?:was|were|for the day (?:was|were)))"
     r"\s+(?:both\s+|the\s+|our friends at\s+)*",
     re.IGNORECASE,
 )
+_ITS_OWN = re.compile(
+    r"(?P<host>[A-Z][\w&-]+(?: (?:of |for |and |the )?[A-Z][\w&-]+)+)[’'](?:s)? "
+    r"(?:\w+ )?(?:annual|yearly|spring|summer|autumn|winter)\b[^.!?\n]{0,30}"
+    r"\b(?:conference|gathering|day|festival|meeting|assembly|school|summit|forum)\b"
+)
+"""`Severnside Homes’ third annual tenants’ gathering`"""
 _JOINED = re.compile(
     r"[\s,]*(?:and\s+)?(?P<sign>hosted by|on behalf of|in partnership with|together with|in association with|in collaboration with|with the support of|with help from|with)"
     r"\s+(?:both\s+|the\s+)*(?=[A-Z]|nef\b)"
@@ -77,7 +83,16 @@ def hosts_of(layout: Layout, known: Known) -> tuple[Party, ...]:
     if not any(party.role == "host" for party in parties.values()):
         for party in _hosting(layout, known):
             _add_party(parties, party)
+    _add_owner(parties, layout, known)
     return tuple(parties.values())
+
+
+def _add_owner(parties: dict[str, Party], layout: Layout, known: Known) -> None:
+    """The body whose yearly event it was."""
+    match = _ITS_OWN.search(layout.text[:HEADER])
+    if match:
+        whose = Value(match["host"], match.span("host"), "whose yearly event it was")
+        _add_party(parties, Party(known.organisation(whose), "host"))
 
 
 def _hosting(layout: Layout, known: Known) -> Iterator[Party]:
