@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED
 from indexer.corpus import Corpus
+from indexer.intake.entries import speaker_of_line
 from indexer.intake.known import Known
 from indexer.intake.layout import Layout
-from indexer.intake.people import mentions_in, speaker_of_line
+from indexer.intake.people import mentions_in
 from indexer.intake.readers import read
 from indexer.intake.speakers import all_speakers, listed_speakers, mentions_of
 

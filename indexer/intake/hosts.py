@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.intake.entries import organisation_at
 from indexer.intake.known import Known
 from indexer.intake.layout import Layout, label_key
 from indexer.intake.naming import is_organisation_name
-from indexer.intake.people import organisation_at
 from indexer.intake.proposal import Party, Value
 from indexer.intake.stated import fields_of
 from indexer.intake.stretches import sentences_of

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
+from indexer.intake.entries import is_role, organisation_at, pieces_of, role_and_affiliation
 from indexer.intake.known import Known, person_key
 from indexer.intake.naming import (
-    ORGANISATION,
     is_organisation_name,
-    is_person_name,
     person_at,
     without_title,
 )
@@ -41,16 +40,9 @@ _NO_SPEAKER = re.compile(
     r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|unable to (?:attend|come|be)|could not (?:attend|come|be)|sent (?:his|her|their)|not present|by kind)",
     re.IGNORECASE,
 )
+FURTHEST = 300
+"""How many letters before a name may say what somebody is."""
 _PREPOSITION = r"(?:from|of|at|with|for|representing|on behalf of)"
-ROLE_WORDS = frozenset(
-    "accountant adviser advisor apprentice artist assistant broker carer carers chair chairman chairperson chairwoman champion chaplain chief clerk"
-    " coach cofounder co-founder commissioner consultant convener convenor co-ordinator coordinator councillor daughter dean deputy designer"
-    " developer director doctor editor executive facilitator farmer father fellow founder gardener governor gp head host inspector journalist"
-    " keynote lead leader learner lecturer librarian magistrate manager mayor member mentor midwife mother navigator nurse officer organiser"
-    " owner parent partner patient pharmacist physiotherapist practitioner president principal professor psychiatrist psychologist reader"
-    " representative researcher resident secretary sergeant social specialist speaker steward student superintendent teacher tenant therapist"
-    " treasurer trustee tutor user vice vice-chair volunteer warden worker".split()
-)
 
 
 @dataclass(frozen=True)
@@ -96,37 +88,6 @@ def mentions_in(text: str, start: int, end: int, known: Known) -> list[Mention]:
     return _joined(text, found)
 
 
-def speaker_of_line(text: str, span: Span, known: Known, cells: tuple[Span, ...] = ()) -> list[Speaker]:
-    """The speaker, or speakers, that one entry of a speakers list names.
-
-    Entries are `Name – Affiliation`, `Name, role, Affiliation`, `Name (Affiliation)`, `Surname, First:
-    Affiliation`, cells of a row, or lines.
-    """
-    pieces = [part for part in cells if text[slice(*part)].strip(" |")] or _pieces(text, span)
-    for index, piece in enumerate(pieces if cells else ()):
-        opened = _pieces(text, piece)
-        if opened and (
-            _SURNAME_FIRST.match(text[slice(*piece)])
-            or is_person_name(without_title(text[slice(*opened[0])]))
-        ):
-            pieces = [*opened, *pieces[index + 1 :]]
-            break
-    if not pieces:
-        return []
-    names, rest = _names_first(text, pieces)
-    if not names:
-        return []
-    role, affiliation = _role_and_affiliation(text, rest, known)
-    return [
-        Speaker(Value(without_title(name), name_span, "in the list of speakers"), affiliation, role)
-        for name, name_span in names
-    ]
-
-
-FURTHEST = 300
-"""How many letters before a name may say what somebody is."""
-_SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+[A-Z]")
-
 # --- prose -------------------------------------------------------------------------------------
 
 
@@ -138,7 +99,7 @@ def _is_organisation(text: str, span: Span, known: Known) -> bool:
     ):
         return True
     owned = re.match(r"[’']s?\s+(?P<what>[a-z-]+(?:\s[a-z-]+)?)", text[span[1] : span[1] + 40])
-    if owned and _is_role(owned["what"]):
+    if owned and is_role(owned["what"]):
         return True
     window = max(0, span[0] - 60)
     return any(
@@ -201,24 +162,24 @@ def _apposition(text: str, position: int, end: int, known: Known) -> tuple[str, 
             continue
         if "inside" in match.re.groupindex:
             low, high = match.span("inside")
-            role, affiliation = _role_and_affiliation(text, _pieces(text, (low, high)), known)
+            role, affiliation = role_and_affiliation(text, pieces_of(text, (low, high)), known)
             return role, affiliation, match.end()
         organisation = organisation_at(text, match.start("org"), end, known)
         if organisation and text[slice(*organisation)].split(maxsplit=1)[0].lower().rstrip("s") not in _DAYS:
             role = match["role"].strip()
-            if role and not _is_role(role) and "who" not in match[0]:
+            if role and not is_role(role) and "who" not in match[0]:
                 continue
             after = re.compile(r",?\s*").match(text, organisation[1])
             value = Value(text[slice(*organisation)], organisation, "behind the person's name")
             return role, known.organisation(value), after.end() if after else organisation[1]
     generic = _GENERIC.match(text, position, end)
-    if generic and _is_role(generic["role"]):
+    if generic and is_role(generic["role"]):
         body = Value(generic["org"], generic.span("org"), "behind the person's name")
         return generic["role"], body, generic.end()
     role_only = re.compile(r",\s+(?:the\s+|a\s+|an\s+)?(?P<role>[^,.;()\n]{3,60}),\s+").match(
         text, position, end
     )
-    if role_only and _is_role(role_only["role"]):
+    if role_only and is_role(role_only["role"]):
         return role_only["role"], None, role_only.end()
     return "", None, position
 
@@ -243,7 +204,7 @@ def _possessor(text: str, position: int, start: int, known: Known) -> Value | No
     )
     if not match:
         match = _BEFORE.search(text[max(start, position - 140) : position])
-        if not match or not _is_role(match["role"]):
+        if not match or not is_role(match["role"]):
             return None
         low = max(start, position - 140) + match.start("org")
         body = Value(match["org"], (low, low + len(match["org"])), "before the person's name")
@@ -252,32 +213,9 @@ def _possessor(text: str, position: int, start: int, known: Known) -> Value | No
     name = text[low : start + match.end("org")]
     name = re.sub(r"^(?:The|Then|And|But|Next|Finally|First)\s+", "", name)
     low = start + match.end("org") - len(name)
-    if is_organisation_name(name) or known.organisation(Value(name)).known or _is_role(match["role"]):
+    if is_organisation_name(name) or known.organisation(Value(name)).known or is_role(match["role"]):
         return known.organisation(Value(name, (low, low + len(name)), "before the person's name"))
     return None
-
-
-def organisation_at(text: str, start: int, end: int, known: Known) -> Span | None:
-    """Where the organisation's name lies that begins at `start`: an established one, or its shape."""
-    for span, _ in known.organisations_in(text[start : min(end, start + 100)]):
-        if span[0] == 0:
-            return start, start + span[1]
-        break
-    match = ORGANISATION.match(text, start, end)
-    if not match:
-        return None
-    name = re.split(r"[’']s?\s(?=[A-Z][a-z]+\s[A-Z])", match[0])[0]
-    name = re.sub(r"\s+(?:of|the|for|and|in|on|to|at|by|with|from|into)$", "", name)
-    parts = re.split(r"\s+(?:and|with|from|into|in|to|at|by|on)\s+(?:the\s+)?(?=[A-Z])", name)
-    kept = parts[0]
-    for part in parts[1:]:
-        longer = name[: name.index(part, len(kept)) + len(part)]
-        if is_organisation_name(part) and not is_organisation_name(kept) and " and " in longer:
-            kept = longer  # Health and Care Alliance: the telling word comes last
-        else:
-            break
-    kept = kept.rstrip(" ,’'")
-    return (start, start + len(kept)) if kept else None
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -293,103 +231,6 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
                 spoke=this.spoke or following.spoke,
             )
     return joined
-
-
-# --- lists -------------------------------------------------------------------------------------
-
-_SEPARATOR = re.compile(r"\s*(?:\t+|\s[–—-]+\s|[–—]|\s\|\s|\s*;\s*|\s+·\s+|\s•\s|:\s|\n|\(|\)|,\s)\s*")
-
-
-def _pieces(text: str, span: Span) -> list[Span]:
-    """An entry taken apart at its signs."""
-    pieces: list[Span] = []
-    position = span[0]
-    for match in _SEPARATOR.finditer(text, *span):
-        pieces.append((position, match.start()))
-        position = match.end()
-    pieces.append((position, span[1]))
-    return [_stripped(text, piece) for piece in pieces if text[slice(*piece)].strip(" .,*•·-–")]
-
-
-def _stripped(text: str, span: Span) -> Span:
-    piece = text[slice(*span)]
-    return span[0] + len(piece) - len(piece.lstrip(" .,*•·-–\t")), span[1] - len(piece) + len(
-        piece.rstrip(" .,*;\t")
-    )
-
-
-def _names_first(text: str, pieces: list[Span]) -> tuple[list[tuple[str, Span]], list[Span]]:
-    """The person or persons an entry begins with, and the pieces that follow."""
-    first = text[slice(*pieces[0])]
-    several = re.split(r"\s+(?:and|&)\s+", first)
-    if len(several) > 1 and all(is_person_name(without_title(name)) for name in several):
-        names = []
-        position = pieces[0][0]
-        for name in several:
-            low = text.index(name, position)
-            names.append((name, (low, low + len(name))))
-            position = low + len(name)
-        return names, pieces[1:]
-    if is_person_name(without_title(first)):
-        return [(first, pieces[0])], pieces[1:]
-    if len(pieces) > 1 and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?", first):
-        second = text[slice(*pieces[1])]
-        whole = f"{without_title(second)} {first}"
-        comma = "," in text[pieces[0][1] : pieces[1][0]]
-        plain = not is_organisation_name(second) and not _is_role(first) and not _is_role(second)
-        if comma and len(second.split()) <= 4 and is_person_name(whole) and plain:
-            return [(whole, (pieces[0][0], pieces[1][1]))], pieces[2:]
-    for index, piece in enumerate(pieces[1:3], 1):
-        name = without_title(text[slice(*piece)])
-        if is_person_name(name) and not is_organisation_name(first) and not _is_role(first):
-            return [(text[slice(*piece)], piece)], pieces[index + 1 :]
-    return [], pieces
-
-
-def _role_and_affiliation(text: str, pieces: list[Span], known: Known) -> tuple[str, Value | None]:
-    """Which of the pieces behind a name is a post and which the body."""
-    role, affiliation = "", None
-    for piece in pieces:
-        words = text[slice(*piece)]
-        low = piece[0] + (4 if words.startswith("the ") else 0)
-        body = organisation_at(text, low, piece[1], known) if text[low].isalnum() else None
-        behind = next((match for pattern in _BEHIND if (match := pattern.match(words))), None)
-        leads = bool(body and _is_body(text[slice(*body)], known))
-        if behind and not leads and (_is_role(behind["role"]) or not behind["role"].strip()):
-            role = role or behind["role"].strip(" ,")
-            span = (piece[0] + behind.start("org"), piece[1])
-        elif body and leads:
-            role = role or text[body[1] : piece[1]].removeprefix(" and ").strip(" ,–-")
-            span = body
-        elif (_is_role(words) and not role) or (affiliation and not role) or not words[:1].isupper():
-            role = role or words
-            continue
-        else:
-            span = (low, piece[1])
-        affiliation = affiliation or Value(text[slice(*span)], span, "behind the name")
-    return role, known.organisation(affiliation) if affiliation else None
-
-
-_BEHIND = [
-    re.compile(r"(?P<role>.*?)\b(?:at|for|from|with|representing)\s+(?:the\s+)?(?P<org>[A-Z0-9].*|nef\b.*)$"),
-    re.compile(r"(?P<role>.*?)\bof\s+(?:the\s+)?(?P<org>[A-Z0-9].*)$"),
-]
-"""A post and its body in one piece: `chief executive of Halton Homes`."""
-
-
-def _is_body(name: str, known: Known) -> bool:
-    return bool(known.organisation(Value(name)).known) or is_organisation_name(name)
-
-
-def _is_role(words: str) -> bool:
-    """It holds a word that posts are called by."""
-    return any(re.sub(r"[’']s?$", "", word.lower()) in ROLE_WORDS for word in re.findall(r"[\w'’-]+", words))
-
-
-def with_post(text: str, speaker: Speaker, span: Span, known: Known) -> Speaker:
-    """The speaker with the post and the body that the line below the name tells."""
-    role, affiliation = _role_and_affiliation(text, _pieces(text, span), known)
-    return replace(speaker, role=role, affiliation=affiliation)
 
 
 def merged(speakers: Iterator[Speaker] | list[Speaker], known: Known) -> tuple[Speaker, ...]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer.intake.entries import speaker_of_line, with_post
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout, is_column_heads, label_key
 from indexer.intake.naming import is_organisation_name
-from indexer.intake.people import Mention, mentions_in, merged, speaker_of_line, with_post
+from indexer.intake.people import Mention, mentions_in, merged
 from indexer.intake.proposal import Party, Span, Speaker, Value
 from indexer.intake.source_text import BlockKind
 

@@ -10,62 +10,21 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.intake.dates_in_text import dates_in
+from indexer.intake.example_cues import (
+    ANNOUNCES,
+    CLOSING,
+    COUNTED,
+    NAMED,
+    NO_EXAMPLE,
+    NOT_TOLD,
+    NUMBERED,
+    SECTION,
+    TIMED,
+)
 from indexer.intake.layout import Layout, label_key, unnumbered
 from indexer.intake.proposal import Span
 from indexer.intake.series import NUMBERS
 from indexer.intake.source_text import BlockKind
-
-_NUMBER = r"(?:\d{1,2}|[A-H]|[ivx]{1,4}|" + "|".join(NUMBERS) + ")"
-NUMBERED = re.compile(
-    rf"^(?:(?:case study|case|example|practice example|workshop|story|project|spotlight|vignette|snapshot|table|stall|session|showcase"
-    rf"|box|scheme|stop|exhibit|pitch|talk)\s*(?:no\.?\s*)?{_NUMBER}?\s*(?:[:.–—-]|\bon\b)\s*|{_NUMBER}[.)]\s+(?=\S))(?P<title>.*)$",
-    re.IGNORECASE,
-)
-NAMED = re.compile(
-    r"^(?:case study|case|example|practice example|workshop|story|spotlight|vignette|snapshot|showcase|practice|pitch|talk)\b",
-    re.IGNORECASE,
-)
-SECTION = re.compile(
-    r"\b(?:examples?|case stud(?:y|ies)|cases|stories|in practice|practices?|workshops?|spotlights?|projects|showcase|in action|tables?|stalls"
-    r"|things that work(?:ed)?|what works?|from the (?:field|ground|floor|front line)|initiatives|schemes|pioneers|exhibits|pitches|parallel sessions)\b",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    rf"\b(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,4}}?(?P<what>examples?|case stud(?:y|ies)|cases|stories|workshops|projects"
-    r"|groups|initiatives|schemes|organisations|teams|pitches|spotlights|tables|sessions|things|places|presentations|talks|people)\b",
-    re.IGNORECASE,
-)
-_ANNOUNCES = re.compile(
-    rf"\b(?:{'|'.join(NUMBERS)}|\d{{1,2}}|several|following)\b[^.]{{0,60}}\b(?:examples?|case stud(?:y|ies)|cases|stories|workshops|projects|groups"
-    r"|initiatives|schemes|teams|presentations|talks)\b[^.]{0,90}(?::\s*$|\b(?:shared|told|described|presented|showed|heard|explained)\b)"
-    r"|\b(?:shared|presented|heard|told)\b[^.]{0,60}\b(?:examples?|case stud(?:y|ies)|stories)\b[^.]{0,80}:\s*$",
-    re.IGNORECASE,
-)
-CLOSING = re.compile(
-    r"^(?:in (?:the (?:closing|final|discussion|plenary|last)|closing|conclusion|summary)|after (?:lunch|the (?:workshops|break|examples|stories))"
-    r"|the (?:day|event|afternoon|morning|session|discussion|plenary|conference|seminar|chair|final|closing|last)\b|to (?:close|finish|end|sum up)"
-    r"|closing\b|delegates|participants|feedback|questions|what (?:next|we)|next steps|summing up|in discussion|discussion|reflections|looking ahead"
-    r"|thanks|thank you|our thanks|evaluation|before (?:we|everybody|people) |back in|asked what|when asked|several (?:people|themes)|some themes"
-    r"|all (?:four|three|five|six|of)|across (?:the|all)|common (?:threads|themes))",
-    re.IGNORECASE,
-)
-NO_EXAMPLE = re.compile(
-    r"^(?:welcome|introduction|opening|keynotes?|background|what (?:is|do|next|we|people)|why|discussion|questions?|q ?& ?a|panel|plenary|next steps?|conclusions?|closing"
-    r"|feedback|evaluation|lunch|where next|what now|what happens|tying|three threads|looking back|case studies|who’s|speakers?|contributors|who|about|further|contact|resources|reading|references|notes|thanks|apologies|summary|key (?:points|messages|themes)"
-    r"|themes|reflections|looking ahead|in short|agenda|programme|actions?|present|attendance|share|comments|related|the (?:morning|afternoon|discussion|day|evening)|messages"
-    r"|day (?:one|two|three|1|2|3)|first|context|setting|purpose|aims?|overview|defining|day \d|morning|afternoon|matters|minutes|any other|date of)\b",
-    re.IGNORECASE,
-)
-_TIMED = re.compile(r"^\W*(?:[01]?\d|2[0-3])[.:][0-5]\d\s*(?:am|pm)?\b", re.IGNORECASE)
-_TOLD = re.compile(
-    r"\b(?:told|tells|described|describes|explained|explains|shared|shares|showed|shows|presented|presents|story|project|scheme|set up|runs?|ran|started|began|group"
-    r"|has been|have been|walked us|talked|spoke|experience|introduced)\b",
-    re.IGNORECASE,
-)
-_NOT_TOLD = re.compile(
-    r"\b(?:keynote|coffee|lunch|welcome|plenary|panel|questions?|q&a|wi-?fi|doors|closing|break|registration|goodbye|that's all|wrap)\b",
-    re.IGNORECASE,
-)
 
 Tells = Callable[[int, int], bool]
 """Whether the blocks of a half-open range name somebody who tells, or a body."""
@@ -89,7 +48,7 @@ class Stretch:
 def counts_in(layout: Layout) -> list[tuple[str, int, Span]]:
     """What the text says of its own numbers: `four vibrant examples` → (`examples`, 4, span)."""
     found = []
-    for match in _COUNTED.finditer(layout.text):
+    for match in COUNTED.finditer(layout.text):
         word = match["count"].lower()
         number = int(word) if word.isdigit() else NUMBERS[word]
         if 1 < number <= 20:
@@ -169,7 +128,7 @@ def _headed(layout: Layout, tells: Tells) -> list[Stretch]:
     starts = [
         (section.heading, _own_title(layout, section.heading))
         for section in layout.sections
-        if section.heading > 0 and not _ends_examples(layout, section.heading) and not _TIMED.match(layout.of(section.heading)) and not SECTION.search(layout.of(section.heading))
+        if section.heading > 0 and not _ends_examples(layout, section.heading) and not TIMED.match(layout.of(section.heading)) and not SECTION.search(layout.of(section.heading))
         and section.level != 1 and tells(section.first, section.last) and not label_key(layout.of(section.heading))
     ]  # fmt: skip
     return _until_next(layout, starts, "under a heading of its own") if len(starts) > 1 else []
@@ -229,7 +188,7 @@ def _announced(layout: Layout, tells: Tells) -> list[Stretch]:
     for index, block in enumerate(layout.blocks[:-1]):
         text = layout.of(index)
         opens = block.kind is BlockKind.HEADING and _announces_section(layout, index)
-        if not (opens or (_ANNOUNCES.search(text[-220:]) and len(text) < 700)):
+        if not (opens or (ANNOUNCES.search(text[-220:]) and len(text) < 700)):
             continue
         starts: list[tuple[int, Span | None]] = []
         end = index + 1
@@ -241,7 +200,7 @@ def _announced(layout: Layout, tells: Tells) -> list[Stretch]:
                 or label_key(told.split(":")[0])
             ):
                 break
-            if _ANNOUNCES.search(told[-220:]) and not starts:
+            if ANNOUNCES.search(told[-220:]) and not starts:
                 end = follower + 1
                 continue
             if tells(follower, follower + 1) and len(told) > 60:
@@ -257,7 +216,7 @@ def _announced(layout: Layout, tells: Tells) -> list[Stretch]:
 
 def _timed(layout: Layout, tells: Tells) -> list[Stretch]:
     """Entries of a live blog that tell of a project."""
-    entries = [index for index in range(len(layout.blocks)) if _TIMED.match(layout.of(index))]
+    entries = [index for index in range(len(layout.blocks)) if TIMED.match(layout.of(index))]
     if len(entries) < 4:
         return []
     stretches = []
@@ -266,14 +225,14 @@ def _timed(layout: Layout, tells: Tells) -> list[Stretch]:
         if (
             tells(index, following)
             and _PROJECT.search(text)
-            and not _NOT_TOLD.search(text[:90])
+            and not NOT_TOLD.search(text[:90])
             and len(text) > 150
         ):
             head = next(
                 (
                     i
                     for i in range(index, following)
-                    if layout.is_heading(i) and not _TIMED.fullmatch(layout.of(i))
+                    if layout.is_heading(i) and not TIMED.fullmatch(layout.of(i))
                 ),
                 None,
             )
@@ -345,8 +304,8 @@ def _announces_section(layout: Layout, index: int) -> bool:
     )
     announces = (
         SECTION.search(text)
-        or _COUNTED.search(text)
-        or _ANNOUNCES.search(opening)
+        or COUNTED.search(text)
+        or ANNOUNCES.search(opening)
         or _counts_its_parts(layout, index)
     )
     return bool(announces) and not NAMED.match(text) and layout.blocks[index].level != 1
