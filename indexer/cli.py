@@ -6,23 +6,20 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from indexer import __version__
-from indexer.errors import CasebookError, Problem
+from indexer.errors import Problem
 from indexer.import_command import import_files
 from indexer.settings import Settings
+from indexer.telling import PROBLEMS, say, told_plainly
 
 if TYPE_CHECKING:
     from indexer.catalogue import Catalogue
     from indexer.search import SearchAnswer
-
-PROBLEMS, USAGE = 1, 2
-"""Exit codes besides 0."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
@@ -32,7 +29,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 @click.pass_context
 def main(context: click.Context) -> None:
     """Casebook: a knowledge base and search of co-production case studies."""
-    with _told_plainly():
+    with told_plainly():
         context.obj = Settings.from_environ(os.environ)
 
 
@@ -46,8 +43,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Bring the index up to date and serve the site."""
     from webapp.server import run
 
-    with _told_plainly():
-        run(settings, host, port, tell=_say)
+    with told_plainly():
+        run(settings, host, port, tell=say)
 
 
 @main.command()
@@ -56,7 +53,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 @click.pass_obj
 def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Bring the index up to date with the corpus."""
-    with _told_plainly():
+    with told_plainly():
         refreshed = _catalogue(settings).refresh(rebuild=rebuild)
     change = refreshed.change
     if as_json:
@@ -101,11 +98,11 @@ def search(
             raise click.UsageError(f"--filter takes FACET=VALUE, not “{item}”.")
         chosen.setdefault(facet, []).append(value if is_slug(value) else slug_of(value))
     request = searching.SearchRequest(" ".join(words), chosen, sort, per_page=limit, expand=not exact)
-    with _told_plainly():
+    with told_plainly():
         catalogue = _catalogue(settings)
         refreshed = catalogue.refresh()
         if refreshed.change:
-            _say(refreshed.in_words())
+            say(refreshed.in_words())
         answer = catalogue.search(request)
     if as_json:
         _print_json(searching.as_json(answer))
@@ -118,7 +115,7 @@ def search(
 @click.pass_obj
 def check(settings: Settings, as_json: bool) -> None:
     """Check every file of the corpus, what they refer to, and the index against them."""
-    with _told_plainly():
+    with told_plainly():
         report = _catalogue(settings).check()
     if as_json:
         _print_json(
@@ -147,12 +144,12 @@ def test(arguments: Sequence[str]) -> None:
     )
     failed = []
     for command in [*tools, ["pytest", *arguments]]:
-        _say(f"— {' '.join(command)}")
+        say(f"— {' '.join(command)}")
         program = Path(sys.executable).with_name(command[0])
         if subprocess.run([program, *command[1:]], cwd=root, check=False).returncode:  # noqa: S603  (our own tools)
             failed.append(command[0])
     if failed:
-        _say(f"Failed: {', '.join(failed)}.")
+        say(f"Failed: {', '.join(failed)}.")
     sys.exit(PROBLEMS if failed else 0)
 
 
@@ -168,28 +165,6 @@ def _catalogue(settings: Settings) -> Catalogue:
     return Catalogue(settings)
 
 
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Turn our errors into one sentence on stderr; a wrong question is a usage error."""
-    from indexer.errors import QueryError, SettingError
-
-    try:
-        yield
-    except (QueryError, SettingError) as error:
-        _say(str(error))
-        sys.exit(USAGE)
-    except CasebookError as error:
-        _say(str(error))
-        sys.exit(PROBLEMS)
-    except OSError as error:
-        _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".")
-        sys.exit(PROBLEMS)
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
-
-
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -200,9 +175,9 @@ def _problem_as_json(problem: Problem) -> dict[str, str | int]:
 
 def _tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        _say(str(problem))
+        say(str(problem))
     if problems:
-        _say(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found.")
+        say(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found.")
 
 
 def _answer_lines(answer: SearchAnswer) -> Iterator[str]:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.atomic import make_folder, write_atomically
-from indexer.errors import CasebookError
+from indexer.telling import PROBLEMS, say, told_plainly
 
 if TYPE_CHECKING:
     from indexer.importing import Imported, WriteUp
     from indexer.settings import Settings
 
-PROBLEMS = 1
 STANDARD_INPUT = "-"
 NAME_BYTES = 200
 """Longest name of a file in `--out`, “.json” not counted: what file systems take, with room for a draft."""
@@ -61,14 +60,8 @@ def import_files(settings: Settings, /, **options: Any) -> None:
     """
     wanted = Wanted(**options)
     write_ups = _write_ups(wanted, settings)
-    try:
+    with told_plainly():
         done, is_whole = _run(settings, wanted, write_ups)
-    except CasebookError as error:
-        _say(str(error))
-        sys.exit(PROBLEMS)
-    except OSError as error:
-        _say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".")
-        sys.exit(PROBLEMS)
     _tell(done, wanted)
     sys.exit(PROBLEMS if not is_whole or any(imported.is_refused for imported in done) else 0)
 
@@ -94,9 +87,9 @@ def _run(settings: Settings, wanted: Wanted, write_ups: Sequence[WriteUp]) -> tu
                 done.append(imported)
                 is_whole &= _written_out(imported, wanted.out, name)
     except KeyboardInterrupt:
-        _say("")
+        say("")
     if left := len(write_ups) - len(done):
-        _say(f"Interrupted: {left} of {len(write_ups)} files were not taken in.")
+        say(f"Interrupted: {left} of {len(write_ups)} files were not taken in.")
     return done, is_whole and not left
 
 
@@ -108,7 +101,7 @@ def _written_out(imported: Imported, folder: Path | None, name: str) -> bool:
         if folder:
             write_atomically(folder / f"{name}.json", f"{_json_text(as_json(imported))}\n".encode())
     except OSError as error:
-        _say(f"{name}.json could not be written: {error.strerror or error}.")
+        say(f"{name}.json could not be written: {error.strerror or error}.")
         return False
     return True
 
@@ -128,17 +121,13 @@ def _tell(done: Sequence[Imported], wanted: Wanted) -> None:
     if len(done) > 1:
         click.echo("\n".join(table(done)))
     elif done and done[0].is_refused:
-        _say(refusal(done[0]))
+        say(refusal(done[0]))
 
 
 def _json_text(value: Any) -> str:
     """JSON in UTF-8; what would steer a terminal stands in it as an escape, which reads as the same."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
 
 
 # --- which files -------------------------------------------------------------------------------
