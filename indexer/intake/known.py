@@ -18,14 +18,16 @@ from indexer.labels import Labels
 from indexer.thesaurus import Thesaurus
 
 HONORIFICS = frozenset(
-    "dr prof professor mr mrs ms miss mx sir dame lord lady baroness baron cllr councillor rev revd reverend"
+    "dr prof professor mr mrs ms miss mx sir dame lord lady baroness baron cllr coun councillor rev revd reverend"
     " canon hon rt mp mbe obe cbe msp ms am phd".split()
 )
 _COUNCIL = re.compile(
     r"\b(?:(?:metropolitan )?(?:city|county|borough|district|town|parish)? ?(?:borough )?council|mbc|bc|cc|dc)\b"
 )
+REGIONS = frozenset((Path(__file__).parent / "regions.txt").read_text("utf-8").splitlines())
+"""Counties, states and countries, which an address names behind its town."""
 TOWNS = frozenset((Path(__file__).parent / "towns.txt").read_text("utf-8").splitlines())
-"""Towns of Britain and Ireland by name alone, for write-ups from places that no record is about yet."""
+"""Towns, mostly of Britain and Ireland, by name alone, for write-ups from places that no record is about yet."""
 NEAR_EDITS = 2
 NEAR_LETTERS = 8
 """Names shorter than this may differ by one letter only."""
@@ -116,8 +118,12 @@ class Known:
         yield from _found(self._place_pattern, text, self._place_keys)
 
     def is_place(self, name: str) -> bool:
-        """An established place, or a larger town of Britain or Ireland, has this name."""
-        return name_key(name) in self._place_keys or name in TOWNS
+        """An established place, a town or a region that is known by name has this name."""
+        return name_key(name) in self._place_keys or name in TOWNS or self.is_region(name)
+
+    def is_region(self, name: str) -> bool:
+        """A county, a state or a country has this name."""
+        return name in REGIONS
 
     # --- tables --------------------------------------------------------------------------------
 
@@ -139,7 +145,9 @@ class Known:
 
     @cached_property
     def _place_pattern(self) -> re.Pattern[str]:
-        return _pattern([*TOWNS, *(name for place in self.authorities.places for name in place.names)])
+        return _pattern(
+            [*TOWNS, *REGIONS, *(name for place in self.authorities.places for name in place.names)]
+        )
 
 
 def _with(value: Value, known: str | None, near: tuple[tuple[str, str], ...]) -> Value:

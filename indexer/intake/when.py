@@ -43,6 +43,10 @@ def date_of(layout: Layout) -> Value | None:
         stated = _stated_date(fields, american=american)
         if stated and not _is_of_posting(layout, stated.text, american=american):
             return stated
+    for item in layout.values("title"):
+        for found in dates_in(item.value, month_first=american):
+            if found.start[2] and found.has_year:
+                return _dated(layout, found, item.span[0], "in the title")
     for item in layout.values("date"):
         for found in dates_in(item.value, month_first=american):
             return _dated(layout, found, item.span[0], f"after the label “{item.label}”")
