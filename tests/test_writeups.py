@@ -1,7 +1,8 @@
 """The intake as a whole, on whole write-ups: how much of them it proposes rightly, and that nothing is lost.
 
-The write-ups in `dev` may be read while the intake is changed; those in `blind` may not, they only count. Those
-that were blind first (b01 to b17) became `dev` when new ones, by authors who knew no rule, took their place.
+The write-ups in `dev` may be read while the intake is changed; those in `blind` may not, they only count.
+Those that were blind first (b01 to b17) became `dev` when new ones, by authors who knew no rule, took their
+place.
 """
 
 import hashlib

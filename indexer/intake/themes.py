@@ -49,7 +49,7 @@ def themes_in(text: str, spans: Iterable[Span], known: Known, most: int) -> tupl
     sure = [c for c in counts if counts[c] > 1 or _is_telling(text[slice(*first[c])], c, known)]
 
     def rank(concept: str) -> tuple[int, bool, Span]:
-        said_otherwise = fold(text[slice(*first[concept])]) != fold(known.thesaurus.label(concept))
+        said_otherwise = _closed(text[slice(*first[concept])]) != _closed(known.thesaurus.label(concept))
         return -counts[concept], said_otherwise, first[concept]
 
     ranked = sorted(sure, key=rank)
@@ -74,6 +74,10 @@ def themes_in(text: str, spans: Iterable[Span], known: Known, most: int) -> tupl
         if fold(text[slice(*first_word[subject])]) not in told
     ]
     return tuple(values[:most])
+
+
+def _closed(words: str) -> str:
+    return "".join(fold(word) for word in words.replace("-", " ").split())
 
 
 def _is_same(written: str, label: str) -> bool:
@@ -113,9 +117,9 @@ def _is_form_of(written: str, concept: str, known: Known) -> bool:
     """The written words are a form of a label, not only of its stem; an established name needs its capitals."""
     entry = known.thesaurus.get(concept)
     labels = entry.labels if entry else ()
-    plain = "".join(fold(word) for word in written.replace("-", " ").split())
+    plain = _closed(written)
     for label in labels:
-        flat = "".join(fold(word) for word in label.replace("-", " ").split())
+        flat = _closed(label)
         if abs(len(flat) - len(plain)) <= FORM_LETTERS and flat[:3] == plain[:3]:
             if label in _proper_labels(labels) and written != label:
                 continue
