@@ -154,7 +154,7 @@ def role_and_affiliation(text: str, pieces: list[Span], known: Known) -> tuple[s
 
 
 def _is_body(name: str, known: Known) -> bool:
-    return bool(known.organisation(Value(name)).known) or is_organisation_name(name)
+    return known.is_organisation(name) or is_organisation_name(name)
 
 
 def organisation_at(text: str, start: int, end: int, known: Known) -> Span | None:

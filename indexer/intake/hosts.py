@@ -250,7 +250,7 @@ def _organisations_listed(text: str, start: int, end: int, known: Known, by: str
         span = (span[0], whole[1]) if whole and _IS_WHOLE.search(text[slice(*whole)]) else span
         name = text[slice(*span)]
         if len(name) > 2 and (
-            is_organisation_name(name) or known.organisation(Value(name)).known or " " in name or lower
+            is_organisation_name(name) or known.is_organisation(name) or " " in name or lower
         ):
             yield known.organisation(Value(name, span, by))
         other = re.compile(r"\s*/\s*(?=[A-Z])").match(text, span[1], end)

@@ -78,24 +78,29 @@ class Mention:
         return Speaker(Value(self.name, self.span, by), self.affiliation, self.role)
 
 
+MOST_MENTIONS = 1_500
+"""People of one block; a block with more is no prose."""
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ]")
+_GAP = re.compile(r"\W+")
+
+
 def mentions_in(text: str, start: int, end: int, known: Known) -> list[Mention]:
     """The people named in a stretch of running prose, in order, each mention by its full name."""
     found: list[Mention] = []
     position = start
-    while position < end:
-        word = re.compile(r"[^\W\d_]").search(text, position, end)
-        if not word:
-            break
-        at = word.start()
-        span = person_at(text[:end], at) if text[at].isupper() else None
+    within = text[:end]
+    while word := _CAPITAL.search(text, position, end):
+        span = person_at(within, word.start())
         if span and not known.is_place(text[span[0] : span[1]]) and not _is_organisation(text, span, known):
             mention = _mention(text, span, start, end, known)
             found.append(mention)
             told = mention.affiliation.span if mention.affiliation and mention.affiliation.span else span
             position = max(span[1], told[1])
         else:
-            gap = re.compile(r"\W+").search(text, at, end)
+            gap = _GAP.search(text, word.start(), end)
             position = gap.end() if gap else end
+        if len(found) == MOST_MENTIONS:
+            break
     return _joined(text, found)
 
 
@@ -227,7 +232,7 @@ def _apposition(
     if entry and (organisation := organisation_at(text, entry.start("org"), end, known)):
         name = text[slice(*organisation)]
         ended = _ENDED.match(text, organisation[1], end) or organisation[1] == end
-        is_body = bool(known.organisation(Value(name)).known) or is_organisation_name(name)
+        is_body = known.is_organisation(name) or is_organisation_name(name)
         if ended and not known.is_place(name) and (is_body or (opens and not is_person_name(name))):
             return (
                 "",
@@ -288,7 +293,7 @@ def _possessor(text: str, position: int, start: int, known: Known) -> Value | No
     name = text[low : start + match.end("org")]
     name = re.sub(r"^(?:The|Then|And|But|Next|Finally|First)\s+", "", name)
     low = start + match.end("org") - len(name)
-    if is_organisation_name(name) or known.organisation(Value(name)).known or is_role(match["role"]):
+    if is_organisation_name(name) or known.is_organisation(name) or is_role(match["role"]):
         return known.organisation(Value(name, (low, low + len(name)), "before the person's name"))
     return None
 

@@ -52,7 +52,7 @@ def date_of(layout: Layout) -> Value | None:
             return _dated(layout, found, item.span[0], f"after the label “{item.label}”")
     scored = [
         (_date_score(layout, found), -found.span[0], found)
-        for found in dates_in(layout.text, month_first=american)
+        for found in dates_in(layout.text, month_first=american)[:MOST_DATES]
     ]
     good = [item for item in scored if item[0] > 0]
     if not good:
@@ -61,6 +61,8 @@ def date_of(layout: Layout) -> Value | None:
     return _dated(layout, found, 0, "the date that the text gives for the day")
 
 
+MOST_DATES = 400
+"""How many dates of a text are weighed, from its beginning."""
 NEAR = 400
 """How many letters of its line on either side tell what a date is of."""
 

@@ -63,7 +63,7 @@ def _without_running_heads(pieces: Sequence[Piece]) -> list[Piece]:
         is_head = bool(keys[index]) and keys[index] in heads and keys[index] != title
         if index not in numbered and not is_head:
             result.append(piece)
-    return result
+    return result or list(pieces)
 
 
 def _key(piece: Piece) -> str:
