@@ -12,7 +12,7 @@ from indexer.intake.layout import Layout
 from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, ORGANISATION, is_organisation_name
 from indexer.intake.people import Mention, merged
 from indexer.intake.proposal import ProposedExample, Span, Speaker, Value
-from indexer.intake.stretches import Stretch, sentences_of
+from indexer.intake.stretch import Stretch, sentences_of
 from indexer.intake.themes import themes_in
 
 MOST_EXAMPLE_THEMES = 8

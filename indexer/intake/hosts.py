@@ -13,7 +13,7 @@ from indexer.intake.naming import ORGANISATION, is_organisation_name
 from indexer.intake.people import GENERIC_BODIES
 from indexer.intake.proposal import Party, Value
 from indexer.intake.stated import fields_of
-from indexer.intake.stretches import sentences_of
+from indexer.intake.stretch import sentences_of
 from indexer.intake.title import EVENT_WORDS
 
 _HOSTED = re.compile(

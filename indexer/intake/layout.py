@@ -123,6 +123,9 @@ def _labelled(line: Line, label: str, start: int, end: int) -> Labelled:
     )
 
 
+_CAPITALS = re.compile(
+    r"(?P<head>(?=[^\n.:–—]*[^\W\d_]{3})[^\W\d_a-zß-ÿ][^\na-zß-ÿ.:–—]{3,70}?)(?:[.:]|\s[–—-])\s+(?=\S)"
+)
 LONGEST_LABEL = 40
 LONGEST_VALUE = 400
 _INLINE_LABEL = re.compile(r"(?P<label>[A-Z][\w’'()/-]*(?: [\w’'()/-]+){0,3})$")
@@ -143,6 +146,14 @@ class Layout:
     def is_heading(self, index: int) -> bool:
         """The block is a heading."""
         return self.blocks[index].kind is BlockKind.HEADING
+
+    def lead(self, index: int) -> int:
+        """Where the run-in head of a block ends: bold words, or words in capitals up to a stop; its start if none."""
+        block = self.blocks[index]
+        if block.lead > block.start or block.kind is BlockKind.HEADING:
+            return block.lead
+        capitals = _CAPITALS.match(self.text, block.start, block.end)
+        return capitals.end("head") if capitals else block.start
 
     @cached_property
     def lines(self) -> list[Line]:

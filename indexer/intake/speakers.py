@@ -12,11 +12,11 @@ from indexer.intake.layout import Layout, is_column_heads, label_key
 from indexer.intake.naming import is_organisation_name, without_title
 from indexer.intake.people import GENERIC_BODIES, Mention, affiliation_behind, mentions_in, merged
 from indexer.intake.proposal import Party, Span, Speaker, Value
-from indexer.intake.source_text import BlockKind
+from indexer.intake.source_text import Block, BlockKind
 
 
 def mentions_of(layout: Layout, known: Known) -> list[Mention]:
-    """Everybody named in the prose, in order; the rows of tables are no prose, and in a heading nobody speaks."""
+    """Everybody named in the prose, in order; few rows of tables are prose, and in a heading nobody speaks."""
     facts = [item.span for item in layout.labelled if item.key in _NOT_OF_SPEAKERS]
     absent = set(_absent(layout))
 
@@ -29,9 +29,29 @@ def mentions_of(layout: Layout, known: Known) -> list[Mention]:
     return [
         seen(mention, index)
         for index, block in enumerate(layout.blocks)
-        if not block.cells
-        for mention in mentions_in(layout.text, block.start, block.end, known)
+        for mention in (
+            _mentions_in_row(layout, block, known)
+            if block.cells
+            else mentions_in(layout.text, block.start, block.end, known)
+        )
     ]
+
+
+LONGEST_NAME_CELL = 120
+
+
+def _mentions_in_row(layout: Layout, block: Block, known: Known) -> Iterator[Mention]:
+    """Those a row such as `Led by | Ann Lee, Harbour Trust` names, and those in cells that hold prose."""
+    if label_key(layout.text[slice(*block.cells[0])]) == "speakers":
+        for cell in block.cells[1:]:
+            for speaker in speaker_of_line(layout.text, cell, known):
+                if speaker.name.span:
+                    yield Mention(
+                        speaker.name.text, speaker.name.span, speaker.role, speaker.affiliation, spoke=True
+                    )
+    for low, high in block.cells:
+        if high - low > LONGEST_NAME_CELL:
+            yield from mentions_in(layout.text, low, high, known)
 
 
 def _absent(layout: Layout) -> Iterator[int]:
