@@ -17,7 +17,7 @@ from indexer.dates import RecordDate, parse_date
 from indexer.errors import MalformedText
 from indexer.intake.body import body_of
 from indexer.intake.duplicates import Duplicate
-from indexer.intake.proposal import Proposal, ProposedExample, Span, Speaker, Value
+from indexer.intake.proposal import INFERRED, Proposal, ProposedExample, Span, Speaker, Value
 from indexer.intake.source_text import Block
 from indexer.record import Kind, Status, clean_text, slug_of
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file
@@ -246,12 +246,18 @@ class _Filling:
                 self.note(named, "places")
 
     def themes(self, themes: Iterable[Value]) -> None:
+        """Those that the text names; what is inferred, or not in the thesaurus, is told to editors."""
+        strange = []
         for theme in themes:
             if theme.known is None:
-                self.notes.append(f"theme “{_line(theme.text)}” is not in the thesaurus")
+                strange.append(f"“{_line(theme.text)}”")
+            elif theme.note == INFERRED:
+                self.notes.append(f"theme “{_line(theme.text)}”: {INFERRED} ({_line(theme.by)})")
             elif theme.known not in self.elements.get("themes", ()):
                 self.fill("themes", theme, [theme.known])
-            self.note(theme)
+                self.note(theme)
+        if strange:
+            self.notes.append(f"told of, and no theme of the thesaurus: {', '.join(strange)}")
 
     def organisations(self, bodies: Iterable[tuple[Value, str]]) -> None:
         for body, role in bodies:

@@ -161,7 +161,7 @@ def test_only_established_names_become_ids() -> None:
         for link in record.people
     ]
     assert (
-        "theme “Boats” is not in the thesaurus",
+        "told of, and no theme of the thesaurus: “Boats”",
         "“Ann Lea” may be Ann Leigh (ann-leigh): spelled almost the same",
     ) == notes(record)
 

@@ -97,6 +97,7 @@ def test_a_person_is_known_by_spelling_initials_and_honours(known: Known, writte
     ("written", "held", "reason"),
     [
         ("Rabia Latif", "rabiyah-latif", "same surname and initial"),
+        ("Rabiyah J Latif", "rabiyah-latif", "same name with another initial"),
         ("Rabiyah Lateef", "rabiyah-latif", "spelled almost the same"),
         ("Alison McGregor", "alyson-mcgregor", "same surname and initial"),
         ("Anne Marie Barry", "anne-marie-barry", "same surname and initial"),

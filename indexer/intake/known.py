@@ -73,6 +73,9 @@ class Known:
     def person(self, value: Value) -> Value:
         """The value with the person it is, or those it may be."""
         holder = self._people_keys.get(person_key(value.text))
+        person = self.authorities.people.get(holder) if holder else None
+        if person and not _initials_agree(value.text, person.names):
+            return _with(value, None, ((person.id, "same name with another initial"),))
         return _with(value, holder, () if holder else self._near_people(value.text))
 
     def place(self, value: Value) -> Value:
@@ -154,6 +157,17 @@ class Known:
         return _pattern(
             [*TOWNS, *REGIONS, *(name for place in self.authorities.places for name in place.names)]
         )
+
+
+def _initials_agree(name: str, names: Iterable[str]) -> bool:
+    """A name of the same person has the same middle initials, or one of the two names has none."""
+    initials = _initials(name)
+    held = [_initials(other) for other in names]
+    return not initials or not any(held) or initials in held
+
+
+def _initials(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in re.findall(r"[\w'’-]+", name)[1:-1] if len(word) == 1)
 
 
 def _with(value: Value, known: str | None, near: tuple[tuple[str, str], ...]) -> Value:

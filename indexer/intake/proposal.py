@@ -14,6 +14,10 @@ Span = tuple[int, int]
 """Half-open character offsets into the source's text."""
 
 
+INFERRED = "suggested, not in the text"
+"""What is noted of a value that the text does not say."""
+
+
 @dataclass(frozen=True)
 class Value:
     """One proposed value.
@@ -145,6 +149,9 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
                 for speaker in event.speakers
             ],
             "themes": [theme.text for theme in event.themes],
+            "keynotes": [{"speaker": said.note, "text": said.text} for said in event.keynotes],
+            "points": [point.text for point in event.points],
+            "works": [work.text for work in event.works],
             "body": proposal.body_of(event.spans),
             "source_text": proposal.source.text,
         },
@@ -154,7 +161,8 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
                 "people": [person.name.text for person in example.people],
                 "organisations": [body.text for body in example.organisations],
                 "place": _text(example.place),
-                "themes": [theme.text for theme in example.themes],
+                "themes": [theme.text for theme in example.themes if theme.note != INFERRED],
+                "suggested_themes": [theme.text for theme in example.themes if theme.note == INFERRED],
                 "body": proposal.body_of(example.spans),
                 "span": list(example.span),
             }
