@@ -56,7 +56,7 @@ def event(text: str) -> ProposedEvent:
 
 
 def test_keynotes_are_what_each_speaker_of_the_opening_said() -> None:
-    """From the sentence that names the speaker to the last before the next one; tellers of examples are none."""
+    """From the sentence that names the speaker to the last before the next; tellers of examples are none."""
     assert [
         (
             "Ann Lee",
