@@ -13,6 +13,7 @@ import click
 
 from indexer import __version__
 from indexer.errors import Problem
+from indexer.evaluate_command import evaluate_set
 from indexer.import_command import import_files
 from indexer.settings import Settings
 from indexer.telling import PROBLEMS, say, told_plainly
@@ -154,6 +155,7 @@ def test(arguments: Sequence[str]) -> None:
 
 
 main.add_command(import_files)
+main.add_command(evaluate_set)
 
 
 # --- telling -----------------------------------------------------------------------------------

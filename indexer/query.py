@@ -28,6 +28,8 @@ LENGTH_LIMIT = 1_000
 """Characters in a query."""
 TERM_LIMIT = 64
 """Words, phrases and prefixes in a query."""
+PROSE_WORDS, PROSE_LIMIT = 20, 5_000
+"""From how many words on a text is a question, to be read as it is written; and its characters at most."""
 DEPTH_LIMIT = 16
 """Brackets within brackets."""
 PREFIX_LETTERS = 3
@@ -48,6 +50,12 @@ SCOPES: Mapping[str, str] = {
 """What may stand before a colon to search one part of a record → the text field it means."""
 FACET_SCOPES = ("kind", "year", "evidence", "service_area", "people_involved")
 """What may stand before a colon to ask for an exact value."""
+
+
+_OPERATOR = re.compile(
+    rf"(?:{'|'.join(SIGNS)})$|-\w|(?:{'|'.join((*SCOPES, *FACET_SCOPES))}):\S|\w{{{PREFIX_LETTERS},}}\*$"
+)
+"""A word that can only be meant as the query language's."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ def parse_query(text: str) -> Clause | None:
         QueryError: A bracket or quotation mark without its partner, a bound passed, a `*` after too few
             letters, an `OR` with nothing beside it; with the position where there is one.
     """
+    if is_prose(text):
+        return Words(clean_text(text))
     if len(text) > LENGTH_LIMIT:
         raise QueryError(f"The search has {len(text):,} characters; the most is {LENGTH_LIMIT:,}.")
     tokens = list(_negated(_tokens(_same_length_clean(text))))
@@ -98,6 +108,16 @@ def parse_query(text: str) -> Clause | None:
     if parser.current:
         raise QueryError("This closing bracket was never opened. Take it out.", parser.current.position)
     return clause
+
+
+def is_prose(text: str) -> bool:
+    """A question or a pasted passage: many words, none the language's own; its quotes are the writer's."""
+    words = text[: PROSE_LIMIT + 1].split()
+    return (
+        len(words) >= PROSE_WORDS
+        and len(text) <= PROSE_LIMIT
+        and not any(_OPERATOR.match(word) for word in words)
+    )
 
 
 def plain_words(text: str) -> str:

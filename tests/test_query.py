@@ -71,7 +71,8 @@ def test_an_error_says_where(text: str, position: int) -> None:
     ("within", "beyond"),
     [
         ("a" * LENGTH_LIMIT, "a" * (LENGTH_LIMIT + 1)),
-        ("word " * TERM_LIMIT, "word " * (TERM_LIMIT + 1)),
+        ("-x " + "word " * (TERM_LIMIT - 1), "-x " + "word " * TERM_LIMIT),
+        ("word " * 999 + "words", "word " * 1_000 + "words"),
         (
             "(" * DEPTH_LIMIT + "a" + ")" * DEPTH_LIMIT,
             "(" * (DEPTH_LIMIT + 1) + "a" + ")" * (DEPTH_LIMIT + 1),
@@ -85,6 +86,16 @@ def test_each_bound_holds_exactly(within: str, beyond: str) -> None:
     parse_query(within)
     with pytest.raises(QueryError):
         parse_query(beyond)
+
+
+@pytest.mark.parametrize("operators", [0, 1])
+def test_a_long_question_is_read_as_it_is_written(operators: int) -> None:
+    """Its quotation marks and brackets group nothing; one word of the language, and they do again."""
+    text = (
+        'how do (older) people who left hospital get home, and who "sits" with them on the first night of all'
+    )
+    told = parse_query(f"-prison {text}" if operators else text)
+    assert isinstance(told, Words) is not bool(operators)
 
 
 @given(st.text(max_size=300) | st.text(alphabet='()"-*: ORANDtitlekind[]^~\x00é', max_size=300))
