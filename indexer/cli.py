@@ -193,7 +193,11 @@ def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
         if added.also:
             yield f"Also searching for {', '.join(added.also)}"
     if answer.suggestion:
-        yield f"Did you mean “{answer.suggestion}”?"
+        yield (
+            f"Found for “{answer.suggestion}”."
+            if answer.is_corrected
+            else f"Did you mean “{answer.suggestion}”?"
+        )
     for number, hit in enumerate(results.hits, 1):
         yield ""
         when = f", {parse_date(hit.date).in_words()}" if hit.date else ""

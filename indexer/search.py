@@ -42,11 +42,13 @@ class SearchAnswer:
 
     Attributes:
         suggestion: The text in another spelling that has hits; None when nothing better is known.
+        is_corrected: The answer is to that spelling, since no record uses a word as it was typed.
     """
 
     request: SearchRequest
     results: Results
     suggestion: str | None = None
+    is_corrected: bool = False
 
     @property
     def pages(self) -> int:
@@ -85,11 +87,17 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         facets=request.facets,
     )
     results = engine.search(query)
-    suggestion = None
-    if results.unknown and (spelled := engine.suggest_spelling(request.text)):
+    request = replace(request, per_page=per_page)
+    spelled = engine.suggest_spelling(request.text) if results.unknown else None
+    if not spelled:
+        return SearchAnswer(request, results)
+    if not request.expand:
         other = replace(query, clause=parse_query(spelled), limit=1, facets=(), snippets=False)
-        suggestion = spelled if engine.search(other).total else None
-    return SearchAnswer(replace(request, per_page=per_page), results, suggestion)
+        return SearchAnswer(request, results, spelled if engine.search(other).total else None)
+    corrected = engine.search(replace(query, clause=parse_query(spelled)))
+    if not corrected.total:
+        return SearchAnswer(request, results)
+    return SearchAnswer(request, corrected, spelled, is_corrected=True)
 
 
 def as_json(answer: SearchAnswer) -> dict[str, Any]:
@@ -99,6 +107,7 @@ def as_json(answer: SearchAnswer) -> dict[str, Any]:
         "query": answer.request.text,
         "total": results.total,
         "suggestion": answer.suggestion,
+        "corrected": answer.is_corrected,
         "expanded": [label for added in results.expanded for label in (added.label, *added.also)],
         "hits": [_hit_as_json(hit) for hit in results.hits],
         "facets": {

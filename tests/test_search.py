@@ -61,11 +61,14 @@ def test_a_place_finds_what_lies_within_it(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("typed", "offered"), [("timbanking", "timebanking"), ("refugess wrok", "refugees work")]
 )
-def test_a_slip_is_offered_its_spelling(catalogue: Catalogue, typed: str, offered: str) -> None:
-    """The other spelling is offered, has hits, and is not applied unasked."""
+def test_a_slip_is_corrected_and_said(catalogue: Catalogue, typed: str, offered: str) -> None:
+    """The answer is that to the other spelling; asked for the exact words, it is only offered."""
     answer = catalogue.search(SearchRequest(typed))
-    assert (answer.request.text, answer.suggestion) == (typed, offered)
-    assert catalogue.search(SearchRequest(offered)).results.total > 0
+    assert (answer.request.text, answer.suggestion, answer.is_corrected) == (typed, offered, True)
+    right = catalogue.search(SearchRequest(offered)).results
+    assert [hit.id for hit in right.hits] == [hit.id for hit in answer.results.hits]
+    exact = catalogue.search(SearchRequest(typed, expand=False))
+    assert (exact.suggestion, exact.is_corrected) == (offered, False)
 
 
 @pytest.mark.parametrize("text", ["timebanking", "Latif", "qqqqzzzz", "2011"])
@@ -123,7 +126,7 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(
 def test_the_json_has_the_agreed_shape(catalogue: Catalogue) -> None:
     """The command, the address and later the API all answer so."""
     answer = as_json(catalogue.search(SearchRequest("timebanking", per_page=3)))
-    assert list(answer) == ["query", "total", "suggestion", "expanded", "hits", "facets"]
+    assert list(answer) == ["query", "total", "suggestion", "corrected", "expanded", "hits", "facets"]
     assert {"id", "kind", "title", "score", "snippets"} <= answer["hits"][0].keys()
     assert list(answer["facets"]["theme"][0]) == ["value", "label", "count"]
 

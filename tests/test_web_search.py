@@ -86,9 +86,13 @@ def test_the_page_says_what_else_it_searches_for(client: FlaskClient) -> None:
     assert '<input type="hidden" name="exact" value="1">' in exact
 
 
-def test_another_spelling_is_offered_and_not_used(client: FlaskClient) -> None:
-    """As a link to the search for it."""
+def test_another_spelling_is_used_and_said(client: FlaskClient) -> None:
+    """With a link to exactly what was typed, where it is only offered."""
     page = client.get("/search?q=refugeees+wrok").text
+    assert "This is what was found for <strong>refugees work</strong>." in page
+    exact = re.search(r'<a href="([^"]+)">Search for “refugeees wrok” exactly</a>', page)
+    assert exact
+    page = client.get(unescape(exact[1])).text
     assert re.search(r'Did you mean <a href="/search\?q=[^"]+">', page)
 
 
@@ -124,7 +128,7 @@ def test_an_event_says_how_many_of_its_examples_match(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    "query", ["(", '"people as', "ch*", "wales OR", "x" * 1_001, "a " * 65, "(" * 17 + "a" + ")" * 17]
+    "query", ["(", '"people as', "ch*", "wales OR", "x" * 1_001, "-a " * 65, "(" * 17 + "a" + ")" * 17]
 )
 def test_a_query_that_cannot_be_read_is_answered_with_help(client: FlaskClient, query: str) -> None:
     """400, the sentence linked to the field, the text kept, and a search for the bare words that works."""
