@@ -34,7 +34,7 @@ MACRO_F1_OF_ALL = 0.93
 MACRO_F1_OF_BLIND = 0.90
 FEWEST = 30
 FEWEST_WORDS = 300
-KINDS = ["txt", "md", "html", "docx", "pdf", "odt", "eml"]
+KINDS = ["txt", "md", "html", "docx", "pdf", "odt", "rtf", "eml"]
 
 WRITEUPS = Path(__file__).parent / "writeups"
 LABEL = ".expected.yaml"
