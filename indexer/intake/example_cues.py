@@ -23,7 +23,8 @@ SECTION = re.compile(
 )
 COUNTED = re.compile(
     rf"\b(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})\s+(?:[\w-]+\s+){{0,4}}?(?P<what>examples?|case stud(?:y|ies)|cases|stories|workshops|projects"
-    r"|groups|initiatives|schemes|organisations|teams|pitches|spotlights|tables|sessions|things|places|presentations|talks|people)\b",
+    r"|groups|initiatives|schemes|organisations|teams|pitches|spotlights|tables|sessions|things|places|presentations|talks|people"
+    r"|contributions|contributors|accounts|reports|pieces of (?:local )?work)\b",
     re.IGNORECASE,
 )
 ANNOUNCES = re.compile(
@@ -47,6 +48,27 @@ NO_EXAMPLE = re.compile(
     r"|day (?:one|two|three|1|2|3)|first|context|setting|purpose|aims?|overview|defining|day \d|morning|afternoon|matters|minutes|any other|date of)\b",
     re.IGNORECASE,
 )
+MAY_OPEN_TITLE = re.compile(
+    r"^(?:who|what|why|how|about|first|day|reading|notes|present|share|comments|setting|background|messages|lunch|matters"
+    r"|minutes|morning|afternoon|closing|opening|welcome|questions|the (?:morning|afternoon|day|evening))\s+\S+\s+\S",
+    re.IGNORECASE,
+)
+"""Words of `NO_EXAMPLE` with which a title of three words or more may begin as well: `Reading the Signs`."""
+CLOSES = re.compile(
+    r"^(?:in (?:closing|conclusion|summary|the (?:\w+ )?(?:discussion|plenary)\b)|(?:during|after) the (?:\w+ )?discussion\b|to (?:close|finish|sum up)\b"
+    r"|(?:the|our|a) (?:\w+ )?(?:clos|conclud)ing (?:circle|discussion|plenary|round|session|talk|words?)\b|(?:the|our) (?:final |last )?(?:discussion|plenary|evaluation)\b"
+    r"|we (?:closed|ended|finished) (?:with|by|on)\b|questions (?:were|came|followed)\b|after (?:lunch|tea|the (?:workshops|break|examples|stories))\b)",
+    re.IGNORECASE,
+)
+"""Words with which the event goes on behind its last example."""
+OF_ALL = rf"\b(?:all|the|both|these|those)\s+{{}}\b"
+"""Of how many something is said: `What the four cases share`; of as many as there are examples."""
+OF_THE_DAY = re.compile(
+    r"\b(?:audience|chair (?:asked|closed|remarked|thanked)|delegates|discuss(?:ed|ion)|evaluation|in common|participants|plenary|seminar|we (?:all|asked|closed|ended|felt|heard|parted|talked)"
+    r"|the (?:day|event|meeting|workshops|examples|conference|afternoon|evening)|over (?:coffee|lunch|tea)|strikes us|at the end|everybody (?:agreed|felt|left))\b",
+    re.IGNORECASE,
+)
+"""What is said of an event, in a first sentence behind the last example."""
 TIMED = re.compile(r"^\W*(?:[01]?\d|2[0-3])[.:][0-5]\d\s*(?:am|pm)?\b", re.IGNORECASE)
 NOT_TOLD = re.compile(
     r"\b(?:keynote|coffee|lunch|welcome|plenary|panel|questions?|q&a|wi-?fi|doors|closing|break|registration|goodbye|that's all|wrap)\b",

@@ -25,7 +25,16 @@ from indexer.intake.layout import Layout, label_key, unnumbered
 from indexer.intake.proposal import Span
 from indexer.intake.series import NUMBERS, ORDINALS
 from indexer.intake.source_text import BlockKind
-from indexer.intake.stretch import Stretch, Tells, head_of, own_title, title_span, trimmed_end, until_next
+from indexer.intake.stretch import (
+    Stretch,
+    Tells,
+    head_of,
+    own_title,
+    title_span,
+    trimmed_end,
+    until_next,
+    without_closing,
+)
 
 
 def counts_in(layout: Layout) -> list[tuple[str, int, Span]]:
@@ -56,7 +65,7 @@ def stretches_of(layout: Layout, tells: Tells) -> list[Stretch]:
         score = weight + 2.0 * telling + (2.5 if len(stretches) in declared else 0.0) + 0.05 * len(stretches)
         if telling >= 0.34 and score > best_score:
             best, best_score = stretches, score
-    return best
+    return without_closing(layout, best)
 
 
 # --- ways of laying them out -------------------------------------------------------------------
@@ -158,8 +167,10 @@ def _is_lead_of_example(layout: Layout, index: int) -> bool:
 
 
 def _is_run_in(layout: Layout, lead: int) -> bool:
-    """A stop ends the bold words, or follows them: they are a head and not the sentence's subject."""
-    return layout.text[lead - 1] in ".:?!–—" or layout.text[lead : lead + 3].strip()[:1] in tuple(".:?!–—-|")
+    """A stop or a line's end ends the bold words, or follows them: they are a head and not the sentence's subject."""
+    return layout.text[lead - 1] in ".:?!–—" or layout.text[lead : lead + 3].strip(" ")[:1] in tuple(
+        ".:?!–—-|\n"
+    )
 
 
 MOST_OF_TEXT = 0.6
