@@ -7,13 +7,15 @@ import re
 from indexer.intake.series import NUMBERS, ORDINALS
 
 _NUMBER = r"(?:\d{1,2}|[A-H]|[ivx]{1,4}|" + "|".join(NUMBERS) + ")"
+_WHICH = rf"(?:(?:{'|'.join(ORDINALS)}|last|final)\s+)?"
 NUMBERED = re.compile(
-    rf"^(?:(?:case study|case|example|practice example|workshop|story|project|spotlight|vignette|snapshot|table|stall|session|showcase"
-    rf"|box|scheme|stop|exhibit|pitch|talk)\s*(?:no\.?\s*)?{_NUMBER}?\s*(?:[:.–—-]|\bon\b)\s*|{_NUMBER}[.)]\s+(?=\S))(?P<title>.*)$",
+    rf"^(?:(?:the\s+)?{_WHICH}(?:case study|case|example|practice example|workshop|story|project|spotlight|vignette|snapshot|table|stall|session|showcase"
+    rf"|box|scheme|stop|exhibit|pitch|talk|initiative)\s*(?:no\.?\s*)?{_NUMBER}?\s*(?:[:.–—-]|\bon\b)\s*|{_NUMBER}[.)]\s+(?=\S))(?P<title>.*)$",
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"^(?:case study|case|example|practice example|workshop|story|spotlight|vignette|snapshot|showcase|practice|pitch|talk)\b",
+    rf"^(?:(?:the\s+)?{_WHICH}(?:case study|case|example|practice example|workshop|story|spotlight|vignette|snapshot|showcase|practice|pitch|talk)\b"
+    rf"|(?:project|scheme|initiative)(?=\s*:)|(?:session|table|stall|box|scheme|stop|exhibit|project)\s+(?:no\.?\s*)?{_NUMBER}\b)",
     re.IGNORECASE,
 )
 SECTION = re.compile(
@@ -42,10 +44,10 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 NO_EXAMPLE = re.compile(
-    r"^(?:welcome|introduction|opening|keynotes?|background|what (?:is|do|next|we|people)|why|discussion|questions?|q ?& ?a|panel|plenary|next steps?|conclusions?|closing"
+    r"^(?:welcome|introduction|opening|keynotes?|background|what (?:is|do|next|we|you|people)|by (?:[a-z-]+ ){1,2}[a-z-]+|why|discussion|questions?|q ?& ?a|panel|plenary|next steps?|conclusions?|closing"
     r"|feedback|evaluation|lunch|where next|what now|what happens|tying|three threads|looking back|case studies|who’s|speakers?|contributors|who|about|further|contact|resources|reading|references|notes|thanks|apologies|summary|key (?:points|messages|themes)"
     r"|themes|reflections|looking ahead|in short|agenda|programme|actions?|present|attendance|share|comments|related|the (?:morning|afternoon|discussion|day|evening)|messages"
-    r"|day (?:one|two|three|1|2|3)|first|context|setting|purpose|aims?|overview|defining|day \d|morning|afternoon|matters|minutes|any other|date of)\b",
+    r"|day (?:one|two|three|1|2|3)|first|context|setting|purpose|aims?|overview|defining|day \d|morning|afternoon|matters|minutes|any other|dates?)\b",
     re.IGNORECASE,
 )
 MAY_OPEN_TITLE = re.compile(
@@ -61,11 +63,11 @@ CLOSES = re.compile(
     re.IGNORECASE,
 )
 """Words with which the event goes on behind its last example."""
-OF_ALL = rf"\b(?:all|the|both|these|those)\s+{{}}\b"
+OF_ALL = r"\b(?:all|the|both|these|those)\s+{}\b"
 """Of how many something is said: `What the four cases share`; of as many as there are examples."""
 OF_THE_DAY = re.compile(
     r"\b(?:audience|chair (?:asked|closed|remarked|thanked)|delegates|discuss(?:ed|ion)|evaluation|in common|participants|plenary|seminar|we (?:all|asked|closed|ended|felt|heard|parted|talked)"
-    r"|the (?:day|event|meeting|workshops|examples|conference|afternoon|evening)|over (?:coffee|lunch|tea)|strikes us|at the end|everybody (?:agreed|felt|left))\b",
+    r"|the (?:day|event|meeting|workshops|examples|conference|afternoon|evening)|people (?:asked|felt|left|said|wanted|were)|show of hands|by the end|over (?:coffee|lunch|tea)|strikes us|at the end|everybody (?:agreed|felt|left))\b",
     re.IGNORECASE,
 )
 """What is said of an event, in a first sentence behind the last example."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from indexer.intake.announcing import counts_in
 from indexer.intake.checks import checks_of
 from indexer.intake.example import example_of, tells, with_bodies_of_examples
 from indexer.intake.hosts import hosts_of
@@ -15,7 +16,7 @@ from indexer.intake.proposal import Party, Proposal, ProposedEvent, ProposedExam
 from indexer.intake.series import series_of
 from indexer.intake.source_text import SourceText
 from indexer.intake.speakers import all_speakers, listed_speakers, mentions_of, with_full_names
-from indexer.intake.stretches import counts_in, stretches_of
+from indexer.intake.stretches import stretches_of
 from indexer.intake.themes import themes_in
 from indexer.intake.title import title_of
 from indexer.intake.when import date_of

@@ -9,7 +9,7 @@ from dataclasses import replace
 from indexer.intake.entries import speaker_of_line, with_post
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout, is_column_heads, label_key
-from indexer.intake.naming import is_organisation_name, without_title
+from indexer.intake.naming import GIVEN_NAMES, is_organisation_name, without_title
 from indexer.intake.people import GENERIC_BODIES, Mention, affiliation_behind, mentions_in, merged
 from indexer.intake.proposal import Party, Span, Speaker, Value
 from indexer.intake.source_text import Block, BlockKind
@@ -49,9 +49,18 @@ def _mentions_in_row(layout: Layout, block: Block, known: Known) -> Iterator[Men
                     yield Mention(
                         speaker.name.text, speaker.name.span, speaker.role, speaker.affiliation, spoke=True
                     )
-    for low, high in block.cells:
+    is_told = any(high - low > LONGEST_NAME_CELL for low, high in block.cells)
+    for number, (low, high) in enumerate(block.cells):
         if high - low > LONGEST_NAME_CELL:
             yield from mentions_in(layout.text, low, high, known)
+        elif is_told and (number or _opens_with_given_name(layout.text[low:high])):
+            for speaker in speaker_of_line(layout.text, (low, high), known):
+                if speaker.name.span:
+                    yield Mention(speaker.name.text, speaker.name.span, speaker.role, speaker.affiliation)
+
+
+def _opens_with_given_name(cell: str) -> bool:
+    return cell.split(maxsplit=1)[:1] != [] and cell.split(maxsplit=1)[0].lower() in GIVEN_NAMES
 
 
 def _absent(layout: Layout) -> Iterator[int]:
@@ -145,6 +154,7 @@ def _in_any_table(layout: Layout, known: Known, blocks: set[int]) -> list[Speake
         index: speaker_of_line(layout.text, (block.start, block.end), known, block.cells)
         for index, block in enumerate(layout.blocks)
         if len(block.cells) > 1
+        and max(high - low for low, high in block.cells) <= LONGEST_NAME_CELL
         and not is_column_heads(layout, index)
         and not label_key(layout.text[slice(*block.cells[0])])
     }

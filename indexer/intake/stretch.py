@@ -45,7 +45,8 @@ def until_next(
         while end < bound:
             block = layout.blocks[end]
             if block.kind is BlockKind.HEADING and not (
-                head.kind is BlockKind.HEADING and block.level > head.level > 0
+                head.kind is BlockKind.HEADING
+                and (block.level > head.level > 0 or (end == index + 1 and block.level == head.level))
             ):
                 break
             is_last = bound == (len(layout.blocks) if last is None else last)
