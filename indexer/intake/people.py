@@ -39,7 +39,7 @@ _INTRODUCED = re.compile(
 _NO_SPEAKER = re.compile(
     r"\b(?:apolog|ymddiheur|cofnod|sorry(?: from)?\b|report of\b|sent on\b|draft(?:ed)? by|recorded by|prepared by|blogging|reporter|contact|posted|written|write-up|writeup|words|report(?:ed)? by|notes?\s+(?:(?:were|was)\s+)?(?:by|taken)|note-taker|minutes? (?:by|taken)"
     r"|photo|picture|author|editor|edited|compiled|blog(?:ged)? by|queries|enquiries|for more|further information|e-?mail|tel(?:ephone)?\b"
-    r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|unable to (?:attend|come|be)|could not (?:attend|come|be)|sent (?:his|her|their)|not present|by kind)",
+    r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|(?:unable to|could not) (?:attend|come|be)(?=\s*(?:\w+\s)?(?:were|was|:))|sent (?:his|her|their)|not present|by kind)",
     re.IGNORECASE,
 )
 LONGEST_POST = 80
@@ -133,17 +133,15 @@ def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Menti
     role, affiliation, after = _apposition(text, span[1], end, known, opens=opens)
     if affiliation is None:
         affiliation = _possessor(text, span[0], start, known)
-    post = _POST_BEFORE.search(before)
-    introduced = bool(
-        _INTRODUCED.search(before[: post.start("role")] if post and is_role(post["role"]) else before)
-    )
+    post = _post_before(before)
+    introduced = bool(_INTRODUCED.search(before.removesuffix(post)))
     spoke = bool(_SPOKE.match(text, after)) or introduced or affiliation is not None
     name = without_title(text[slice(*span)])
     offset = text.find(name, span[0], span[1])
     return Mention(
         name,
         (offset, offset + len(name)),
-        role,
+        role or post.strip(),
         affiliation,
         spoke,
         _is_excluded(opening, text[span[1] : span[1] + 40])
@@ -151,8 +149,26 @@ def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Menti
     )
 
 
-_POST_BEFORE = re.compile(rf"(?:^|\s)(?P<role>(?:[a-z][\w’'-]*\s+){{1,4}}){TITLE}?$")
-"""`said network co-ordinator Ann Lee`: a post before the name."""
+MOST_WORDS_OF_POST = 4
+_WORD_OF_POST = re.compile(r"[^\W\d_][\w’'-]*\s+$")
+
+
+def _post_before(before: str) -> str:
+    """The post before a name, with the space behind it: `network co-ordinator ` of `we heard from network co-ordinator `."""
+    low, post = len(before), ""
+    for _ in range(MOST_WORDS_OF_POST):
+        word = _WORD_OF_POST.search(before, max(0, low - LONGEST_POST), low)
+        if not word or word[0].strip().lower() in _NOT_OF_POST:
+            break
+        low = word.start()
+        if is_role(before[low:]):
+            post = before[low:]
+    return post
+
+
+_NOT_OF_POST = frozenset(
+    "a an and as by for from heard her his is its of our said that the their to was with".split()
+)
 _OPENS_ENTRY = re.compile(rf"(?:^|\n|[–—:]\s|\s-\s|[.!?]\s)(?:{TITLE})*$")
 """A name behind this opens an entry, or a sentence."""
 
