@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.intake.dates_in_text import dates_in
+from indexer.intake.bodies import organisations_of
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout
-from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, ORGANISATION, is_organisation_name
+from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, is_organisation_name
 from indexer.intake.people import Mention, merged
 from indexer.intake.proposal import ProposedExample, Span, Speaker, Value
 from indexer.intake.stretch import Stretch, sentences_of
+from indexer.intake.tellers import Tellers, tellers_of
 from indexer.intake.themes import themes_in
 
 MOST_EXAMPLE_THEMES = 8
@@ -34,9 +34,10 @@ def example_of(
 ) -> ProposedExample:
     """All that a stretch of blocks says as an example."""
     start, end = layout.blocks[stretch.first].start, layout.blocks[stretch.last - 1].end
-    people = _people_of(start, end, mentions, speakers, known)
+    tellers = tellers_of(layout, stretch, known)
+    people = _people_of(tellers, (start, end), mentions, speakers, known)
     title = layout.text[slice(*stretch.title)].strip() if stretch.title else ""
-    organisations = _organisations_of(layout.text, start, end, title, people, known)
+    organisations = organisations_of(layout.text, (start, end), title, people, known)
     people = tuple(
         person
         if person.affiliation or not organisations
@@ -49,7 +50,8 @@ def example_of(
         spans=tuple((block.start, block.end) for block in layout.blocks[stretch.first : stretch.last]),
         people=people,
         organisations=organisations,
-        place=_example_place(layout.text, (start, end), stretch.title, people, organisations, known),
+        place=tellers.place
+        or _example_place(layout.text, (start, end), stretch.title, people, organisations, known),
         themes=themes,
     )
 
@@ -62,90 +64,23 @@ def _told_for(body: Value) -> Value:
 
 
 def _people_of(
-    start: int, end: int, mentions: list[Mention], speakers: tuple[Speaker, ...], known: Known
+    tellers: Tellers, span: Span, mentions: list[Mention], speakers: tuple[Speaker, ...], known: Known
 ) -> tuple[Speaker, ...]:
+    """The tellers that its head names, and those who speak in it, or are named where nobody speaks."""
     listed = {person_key(speaker.name.text): speaker for speaker in speakers}
-    inside = [mention for mention in mentions if start <= mention.span[0] < end and not mention.excluded]
+    inside = [
+        mention for mention in mentions if span[0] <= mention.span[0] < span[1] and not mention.excluded
+    ]
     telling = [mention for mention in inside if mention.spoke or person_key(mention.name) in listed] or inside
-    people = merged([mention.as_speaker("named in the example") for mention in telling], known)
+    named = [mention.as_speaker("named in the example") for mention in telling]
+    bodies = {name_key(person.affiliation.text) for person in tellers.people if person.affiliation}
+    named = [person for person in named if name_key(person.name.text) not in bodies]
+    people = merged([*tellers.people, *named], known)
     return tuple(
         Speaker(person.name, person.affiliation or (held.affiliation if held else None), person.role)
         for person in people
         for held in [listed.get(person_key(person.name.text))]
     )
-
-
-def _organisations_of(
-    text: str, start: int, end: int, title: str, people: tuple[Speaker, ...], known: Known
-) -> tuple[Value, ...]:
-    bodies: dict[str, Value] = {}
-    for person in people:
-        if person.affiliation:
-            bodies.setdefault(person.affiliation.known or person.affiliation.text.lower(), person.affiliation)
-    for (low, high), holder in known.organisations_in(text[start:end]):
-        value = Value(
-            text[start + low : start + high],
-            (start + low, start + high),
-            "named in the example",
-            known=holder,
-        )
-        bodies.setdefault(holder, value)
-    for span in _named_bodies(text, start, end, title, people):
-        value = known.organisation(Value(text[slice(*span)], span, "named in the example"))
-        if not any(
-            name_key(value.text) in name_key(body.text) or name_key(body.text) in name_key(value.text)
-            for body in bodies.values()
-        ):
-            bodies.setdefault(value.known or value.text.lower(), value)
-    return tuple(bodies.values())
-
-
-def _named_bodies(text: str, start: int, end: int, title: str, people: tuple[Speaker, ...]) -> Iterator[Span]:
-    """Organisations by the shape of their names in the opening of an example that no teller's body is known for."""
-    if any(person.affiliation for person in people):
-        return
-    run_by = _RUN_BY.search(text, start, end)
-    if run_by and is_named_body(run_by["org"]):
-        yield run_by.span("org")
-        return
-    plain = re.sub(r"^(?:The|A|An)\s+", "", re.split(r"\s*[:–—,(]\s*", title)[0])
-    at = text.find(plain, start + len(title), end) if len(plain) > 3 and plain.istitle() else -1
-    if at >= 0 and (len(plain.split()) > 1 or is_organisation_name(plain)):
-        yield at, at + len(plain)
-        return
-    opening = [span for _, span in zip(range(3), sentences_of(text, start, end), strict=False)]
-    names = {person.name.text for person in people}
-    for shaped in (True, False):
-        for low, high in opening:
-            for match in ORGANISATION.finditer(text, low, high):
-                name = re.sub(r"^(?:The|At|In|Our|When|This|For|From|A|An)\s+", "", match[0])
-                is_named = (
-                    is_organisation_name(name) if shaped else _behind_the(text, match.end() - len(name))
-                )
-                is_head = name.split()[0].lower() in NOT_NAMES if name.split() else True
-                if (
-                    len(name.split()) > 1
-                    and is_named
-                    and not is_head
-                    and name not in names
-                    and not dates_in(name)
-                ):
-                    yield match.end() - len(name), match.end()
-                    return
-
-
-_RUN_BY = re.compile(
-    r"\b(?:run|led|owned|managed|organi[sz]ed|set up|started|founded)\s+by\s+(?:the\s+)?(?P<org>[A-Z][\w’'&-]*(?:\s+(?:of|the|and|for|&)?\s*[A-Z][\w’'&-]*)+)"
-)
-
-
-def is_named_body(name: str) -> bool:
-    """More than one word, and none that opens a sentence or a heading."""
-    return len(name.split()) > 1 and name.split(maxsplit=1)[0].lower() not in NOT_NAMES
-
-
-def _behind_the(text: str, start: int) -> bool:
-    return bool(re.search(r"\b[Tt]he\s+$", text[max(0, start - 6) : start]))
 
 
 def _example_title(

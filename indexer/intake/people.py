@@ -10,6 +10,7 @@ from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.entries import is_role, organisation_at, pieces_of, role_and_affiliation
 from indexer.intake.known import Known, person_key
 from indexer.intake.naming import (
+    GIVEN_NAMES,
     TITLE,
     is_organisation_name,
     is_person_name,
@@ -97,7 +98,8 @@ def mentions_in(text: str, start: int, end: int, known: Known) -> list[Mention]:
             told = mention.affiliation.span if mention.affiliation and mention.affiliation.span else span
             position = max(span[1], told[1])
         else:
-            gap = _GAP.search(text, word.start(), end)
+            behind_the = span and text[max(start, span[0] - 4) : span[0]].lower() == "the "
+            gap = _GAP.search(text, span[1] if span and behind_the else word.start(), end)
             position = gap.end() if gap else end
         if len(found) == MOST_MENTIONS:
             break
@@ -114,6 +116,8 @@ def _is_organisation(text: str, span: Span, known: Known) -> bool:
         text[max(0, span[0] - 16) : span[0]],
     ):
         return True
+    if _BODY_BEHIND.search(text[max(0, span[0] - 40) : span[0]]) and not _opens_with_given(text, span):
+        return True
     owned = re.match(r"[’']s?\s+(?P<what>[a-z-]+(?:\s[a-z-]+)?)", text[span[1] : span[1] + 40])
     if owned and is_role(owned["what"]):
         return True
@@ -122,6 +126,17 @@ def _is_organisation(text: str, span: Span, known: Known) -> bool:
         low + window <= span[0] and span[1] <= high + window
         for (low, high), _ in known.organisations_in(text[window : span[1] + 60])
     )
+
+
+_BODY_BEHIND = re.compile(
+    r"\b(?:(?:members?|secretar(?:y|ies)|treasurers?|founders?|both|all) of|call(?:s|ed)? (?:itself|themselves)"
+    r"|under the name(?: of)?|known as|belongs? to)\s(?:the\s)?(?:[A-Z][\w’'-]*\s)?$"
+)
+"""Words behind which a body stands, and seldom a person."""
+
+
+def _opens_with_given(text: str, span: Span) -> bool:
+    return text[slice(*span)].split(maxsplit=1)[0].lower() in GIVEN_NAMES
 
 
 def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Mention:
@@ -199,7 +214,7 @@ _APPOSITIONS = [
         rf",?\s+(?P<role>)(?:also\s+|both\s+|all\s+)?{_PREPOSITION}\s+(?:the\s+|our\s+)?(?=(?P<org>[A-Z0-9]))"
     ),
     re.compile(
-        r",\s+(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?P<role>[^,.;()\n]{2,70}?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?=(?P<org>[A-Z0-9]))"
+        r",\s+(?!who\b)(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?P<role>[^,.;()\n]{2,70}?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?=(?P<org>[A-Z0-9]))"
     ),
     re.compile(rf",?\s+who\s+(?P<role>(?:[^.;()\n]{{0,80}}?\b)?{_OF_BODY})\s+(?:the\s+)?(?=(?P<org>[A-Z]))"),
     re.compile(
