@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from indexer.intake.bodies import organisations_of
+from indexer.intake.entries import opens_with_given_name
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout
 from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, is_organisation_name
@@ -17,6 +18,7 @@ from indexer.intake.themes import themes_in
 
 MOST_EXAMPLE_THEMES = 8
 OPENING_SENTENCES = 4
+MOST_WORDS_OF_PLACE = 4
 
 
 def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, last: int) -> bool:
@@ -34,8 +36,14 @@ def example_of(
 ) -> ProposedExample:
     """All that a stretch of blocks says as an example."""
     start, end = layout.blocks[stretch.first].start, layout.blocks[stretch.last - 1].end
+    stretch = replace(stretch, title=_without_teller(layout.text, stretch.title, mentions, known))
     tellers = tellers_of(layout, stretch, known)
-    people = _people_of(tellers, (start, end), mentions, speakers, known)
+    inside = [
+        mention
+        for mention in mentions
+        if start <= mention.span[0] < end and not mention.excluded and not _is_title(mention, stretch.title)
+    ]
+    people = _people_of(tellers, inside, speakers, known)
     title = layout.text[slice(*stretch.title)].strip() if stretch.title else ""
     organisations = organisations_of(layout.text, (start, end), title, people, known)
     people = tuple(
@@ -51,9 +59,18 @@ def example_of(
         people=people,
         organisations=organisations,
         place=tellers.place
+        or _labelled_place(layout, (start, end), known)
         or _example_place(layout.text, (start, end), stretch.title, people, organisations, known),
         themes=themes,
     )
+
+
+def _labelled_place(layout: Layout, span: Span, known: Known) -> Value | None:
+    """The place behind its label: `Where: Leeds`."""
+    for fact in layout.values("place"):
+        if span[0] <= fact.span[0] < span[1] and len(fact.value.split()) <= MOST_WORDS_OF_PLACE:
+            return known.place(Value(fact.value, fact.span, f"after the label “{fact.label}”"))
+    return None
 
 
 def _told_for(body: Value) -> Value:
@@ -63,14 +80,41 @@ def _told_for(body: Value) -> Value:
     )
 
 
+def _without_teller(text: str, title: Span | None, mentions: list[Mention], known: Known) -> Span | None:
+    """A title without the teller or the town behind it: `The Long Bench – Ann Lee`, `The Launderette (Rochdale)`."""
+    if title is None:
+        return None
+    bracket = _TOWN_BEHIND.search(text, *title)
+    stops = (
+        [bracket.start()]
+        if bracket and (known.is_place(bracket["town"]) or bracket["town"].istitle())
+        else []
+    )
+    for mention in mentions:
+        sign = (
+            _SIGN_BEFORE.search(text, title[0], mention.span[0])
+            if title[0] < mention.span[0] < title[1]
+            else None
+        )
+        stops += [sign.start()] if sign else []
+    return (title[0], min(stops)) if stops and min(stops) > title[0] else title
+
+
+_TOWN_BEHIND = re.compile(r"\s*\((?P<town>[^\W\d_a-z][\w’' -]{2,30})\)$")
+_SIGN_BEFORE = re.compile(r"(?:\s[–—|-]\s|\s?\(|,\s|:\s)(?:(?:by|with|led by|told by)\s)?$|\s(?:by|with)\s$")
+
+
+def _is_title(mention: Mention, title: Span | None) -> bool:
+    """The title looks like somebody's name: `Ward Rounds Reversed`."""
+    inside = title and title[0] <= mention.span[0] < title[1]
+    return bool(inside) and not opens_with_given_name(mention.name)
+
+
 def _people_of(
-    tellers: Tellers, span: Span, mentions: list[Mention], speakers: tuple[Speaker, ...], known: Known
+    tellers: Tellers, inside: list[Mention], speakers: tuple[Speaker, ...], known: Known
 ) -> tuple[Speaker, ...]:
     """The tellers that its head names, and those who speak in it, or are named where nobody speaks."""
     listed = {person_key(speaker.name.text): speaker for speaker in speakers}
-    inside = [
-        mention for mention in mentions if span[0] <= mention.span[0] < span[1] and not mention.excluded
-    ]
     telling = [mention for mention in inside if mention.spoke or person_key(mention.name) in listed] or inside
     named = [mention.as_speaker("named in the example") for mention in telling]
     bodies = {name_key(person.affiliation.text) for person in tellers.people if person.affiliation}

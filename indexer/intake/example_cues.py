@@ -77,6 +77,6 @@ NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 TURN = re.compile(
-    rf"(?:^|\b(?:[Tt]he|[Oo]ur|[Aa]|[Tt]heir)\s)(?:{'|'.join(ORDINALS)}|last|final|next|other)\b|^(?:Then|Next|Last|Finally|After|Another|Also|From)\b|\b(?:[Tt]hen|[Nn]ext|[Ll]ast) (?:came|up|we heard)\b"
+    rf"(?:^|\b(?:[Tt]he|[Oo]ur|[Aa]|[Tt]heir)\s)(?:{'|'.join(ORDINALS)}|last|final|next|other)\b|^(?:Then|Next|Last(?:ly)?|Finally|After|Another|Also|From|To (?:begin|start)|(?:And|But) (?:then|last|finally|from))\b|\b(?:[Tt]hen|[Nn]ext|[Ll]ast) (?:came|up|we heard)\b"
 )
 """Words that say whose turn it is, at the head of a paragraph."""

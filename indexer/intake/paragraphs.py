@@ -8,6 +8,7 @@ from itertools import groupby
 
 from indexer.intake.announcing import announces_section, declared_counts
 from indexer.intake.dates_in_text import dates_in
+from indexer.intake.entries import opens_with_given_name
 from indexer.intake.example_cues import (
     ANNOUNCES,
     CLOSES,
@@ -21,7 +22,7 @@ from indexer.intake.example_cues import (
     TURN,
 )
 from indexer.intake.layout import Layout, label_key
-from indexer.intake.naming import GIVEN_NAMES, is_person_name
+from indexer.intake.naming import is_person_name
 from indexer.intake.proposal import Span
 from indexer.intake.series import NUMBERS, ORDINALS
 from indexer.intake.source_text import BlockKind
@@ -152,11 +153,38 @@ def opening_alike(layout: Layout, tells: Tells) -> list[Stretch]:
             ]
             telling = sum(tells(index, min(index + 3, len(layout.blocks))) for index, _ in starts)
             is_marked = all(_is_marked(layout, index) for index, _ in starts) or (
-                len(starts) > 2 and all(is_head_line(layout, index) for index, _ in starts)
+                len(starts) > 2
+                and (sign in _SURE_SIGNS or all(is_head_line(layout, index) for index, _ in starts))
             )
             if len(starts) > 1 and telling * 3 >= len(starts) * 2 and (is_marked or len(starts) in declared):
                 best = max(best, until_next(layout, starts, "behind a title of its own"), key=len)
     return best
+
+
+def each_telling(layout: Layout, tells: Tells) -> list[Stretch]:
+    """Three paragraphs or more, one behind the other, that each open with a person and where they are from."""
+    best: list[Stretch] = []
+    run: list[tuple[int, Span | None]] = []
+    for index in range(len(layout.blocks) + 1):
+        told = layout.of(index) if index < len(layout.blocks) and not layout.is_heading(index) else ""
+        if (
+            len(told) > SHORTEST_TOLD
+            and _WHO_AND_WHERE.search(told[:SHORTEST_TOLD])
+            and tells(index, index + 1)
+        ):
+            run.append((index, None))
+        elif not SHORTEST_TOLD > len(told) > 0 or CLOSING.match(told):
+            if len(run) > max(2, len(best)):
+                best = until_next(layout, run, "one of several that each name their teller", last=index)
+            run = []
+    return best
+
+
+_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w’'-]+"
+_WHO_AND_WHERE = re.compile(
+    rf"{_CAPITALISED} {_CAPITALISED},? (?:\(|(?:both |who is |who works )?(?:of|from|at|for|with) |(?:who )?(?:runs|founded|leads|chairs) )"
+)
+"""`Ann Lee of Harbour Trust`, `Bo Ray, who runs …`"""
 
 
 def with_plain_titles(layout: Layout, stretches: list[Stretch]) -> list[Stretch]:
@@ -178,7 +206,9 @@ _SIGNS = {
     "end": r"[.:]?$",
 }
 """What stands between a plain title and the text behind it."""
-_NUMBER = rf"\(?(?:\d{{1,2}}|[A-Ha-h])[.)]\s+|(?:the\s+)?(?:{'|'.join(ORDINALS)}|finally|lastly|last|{'|'.join(NUMBERS)})(?:\s+\w+)?\s*[:.–—-]\s+"
+_SURE_SIGNS = ("colon", "dash", "bar", "line")
+"""Three paragraphs that open with such a sign are no chance."""
+_NUMBER = rf"\(?(?:\d{{1,2}}|[A-Ha-h]|[ivx]{{1,4}})[.)]\s+|no\.?\s\d{{1,2}}\s*[:.–—-]\s+|(?:the\s+)?(?:{'|'.join(ORDINALS)}|finally|lastly|last|{'|'.join(NUMBERS)})(?:\s+\w+)?\s*[:.–—-]\s+"
 _PLAIN_TITLE = {
     sign: re.compile(
         rf"(?:(?i:{_NUMBER}))?(?P<title>[“\"]?(?-i:[^\W\d_a-zß-öø-ÿ])[^.:?!;|\n–—()]{{2,70}}[?!”\"]?){between}(?=[^\W_a-zß-öø-ÿ“\"(]|$)"
@@ -202,7 +232,7 @@ def _plain_title(layout: Layout, index: int, sign: str) -> Span | None:
     if not match or len(match["title"].split()) > MOST_WORDS_OF_TITLE:
         return None
     title = match["title"].strip('“”"')
-    is_person = is_person_name(title) and title.split()[0].lower() in GIVEN_NAMES
+    is_person = is_person_name(title) and opens_with_given_name(title)
     is_head = not (
         _TELLER.match(title)
         or NAMED.match(title)

@@ -32,9 +32,20 @@ def mentions_of(layout: Layout, known: Known) -> list[Mention]:
         for mention in (
             _mentions_in_row(layout, block, known)
             if block.cells
-            else mentions_in(layout.text, block.start, block.end, known)
+            else _mentions_in_prose(layout, block, known)
         )
     ]
+
+
+def _mentions_in_prose(layout: Layout, block: Block, known: Known) -> Iterator[Mention]:
+    """Those a block names; no name goes on from a bold title into the sentence behind it."""
+    title = layout.text[block.start : max(block.start, block.lead)]
+    is_parted = re.match(r"\s+[A-Z]", layout.text[block.lead : block.lead + 3]) if title else None
+    if is_parted and not opens_with_given_name(title):
+        yield from mentions_in(layout.text, block.start, block.lead, known)
+        yield from mentions_in(layout.text, block.lead, block.end, known)
+    else:
+        yield from mentions_in(layout.text, block.start, block.end, known)
 
 
 LONGEST_NAME_CELL = 120

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from indexer.intake.announcing import announces_section, declared_counts
 from indexer.intake.dates_in_text import dates_in
+from indexer.intake.entries import opens_with_given_name
 from indexer.intake.example_cues import CLOSING, MAY_OPEN_TITLE, NAMED, NO_EXAMPLE, NUMBERED, SECTION, TIMED
 from indexer.intake.layout import Layout, Section, label_key, unnumbered
 from indexer.intake.naming import is_person_name
@@ -18,6 +19,7 @@ from indexer.intake.paragraphs import (
     SHORTEST_TOLD,
     announced,
     counted,
+    each_telling,
     in_turn,
     is_head_line,
     opening_alike,
@@ -117,20 +119,28 @@ def _headed(layout: Layout, tells: Tells, ends: Ends | None = None) -> list[Stre
         (section.heading, own_title(layout, section.heading))
         for section in layout.sections
         if section.heading > 0 and not (ends or _ends_examples)(layout, section.heading) and not TIMED.match(layout.of(section.heading)) and not SECTION.search(layout.of(section.heading))
-        and section.level != 1 and _tells_under(layout, tells, section) and not label_key(layout.of(section.heading))
+        and (section.level != 1 or _is_one_of_many(layout, section)) and _tells_under(layout, tells, section) and not label_key(layout.of(section.heading))
     ]  # fmt: skip
     if len(starts) < 2 or (ends and len(starts) not in declared_counts(layout)):
         return []
     return until_next(layout, starts, "under a heading of its own")
 
 
+def _is_one_of_many(layout: Layout, section: Section) -> bool:
+    """A heading of the first rank that is not the write-up's own title: there are more of them."""
+    first = [other for other in layout.sections if other.level == 1]
+    return len(first) > 2 and section is not first[0]
+
+
 def _tells_under(layout: Layout, tells: Tells, section: Section) -> bool:
     """Somebody is named under the heading, or in it behind its title: `The Long Bench – Ann Lee, Quay Homes`."""
     return tells(section.first, section.last) or bool(
-        _ITEM.match(layout.of(section.heading)) and tells(section.heading, section.last)
+        _NAMES_TELLER.match(layout.of(section.heading)) and tells(section.heading, section.last)
     )
 
 
+_NAMES_TELLER = re.compile(r"(?![“\"‘])\S.{2,}?(?:\s[–—|-]\s|\s?\(|,\s|\s(?:by|with)\s)[^\W\d_a-z]")
+"""A heading that goes on behind its title: `The Long Bench (Ann Lee)`."""
 _ITEM = re.compile(
     r"(?:\(?[\dA-Za-z]{1,2}[.)]\s+|[-*•]\s+)?(?P<title>[A-Z][^–—:.?!]{3,60}?)\s+[–—-]\s+(?:\w+\s)?[A-Z][\w’'-]+\s[A-Z][\w’'-]+[^.]*$"
 )
@@ -189,7 +199,8 @@ def _is_lead_of_example(layout: Layout, index: int) -> bool:
     if dates_in(head) or label_key(head) or TIMED.match(head):
         return False
     return _is_run_in(layout, lead) or (
-        bool(_CAPITAL_BEHIND.match(layout.text, lead)) and not is_person_name(head)
+        bool(_CAPITAL_BEHIND.match(layout.text, lead))
+        and not (is_person_name(head) and opens_with_given_name(head))
     )
 
 
@@ -252,6 +263,7 @@ _WAYS: list[tuple[float, Callable[[Layout, Tells], list[Stretch]]]] = [
     (2.0, opening_alike),
     (1.0, counted),
     (1.0, _headed),
+    (0.5, each_telling),
     (0.9, partial(_headed, ends=_is_furniture)),
 ]
 """Each way with its weight: the surer its signs, the heavier."""
