@@ -43,6 +43,13 @@ def organisations_of(
     return tuple(bodies.values())
 
 
+def names_body(text: str, span: Span, known: Known) -> bool:
+    """Words of the stretch tie a name to it, or a name has the shape of a body's: `the Hesket Makers Club`."""
+    return any(
+        True for found in (_tied(text, span, known), _told_of(text, span, known)) for _ in found
+    ) or any(is_organisation_name(text[slice(*place)].rsplit(maxsplit=1)[-1]) for place in _names(text, span))
+
+
 def _add(bodies: dict[str, Value], text: str, found: Iterator[Span], names: set[str], known: Known) -> None:
     """Add those that are no other name of one that is there, and no name of a person."""
     for span in found:
@@ -125,17 +132,19 @@ def _titled(text: str, span: Span, title: str) -> Iterator[Span]:
 
 def _shaped(text: str, span: Span, names: set[str]) -> Iterator[Span]:
     """Yield the first name that holds a word bodies are called by; else the first of several words behind `the`."""
-    found = [
-        (match.end() - len(name), match.end())
-        for match in ORGANISATION.finditer(text, *span)
-        if len((name := _OPENING.sub("", match[0])).split()) > 1
-        and name.split()[0].lower() not in NOT_NAMES
-        and name not in names
-        and not dates_in(name)
-    ]
+    found = [place for place in _names(text, span) if text[slice(*place)] not in names]
     shaped = [place for place in found if is_organisation_name(text[slice(*place)])]
     behind = [place for place in found if text[max(0, place[0] - 4) : place[0]].lower() == "the "]
     yield from (shaped or behind)[:1]
+
+
+def _names(text: str, span: Span) -> Iterator[Span]:
+    """Yield the names of several words, those of days and of sentences' first words left out."""
+    for match in ORGANISATION.finditer(text, *span):
+        name = _OPENING.sub("", match[0])
+        words = name.split()
+        if len(words) > 1 and words[0].lower() not in NOT_NAMES and not dates_in(name):
+            yield match.end() - len(name), match.end()
 
 
 _OPENING = re.compile(r"^(?:The|At|In|Our|When|This|For|From|A|An)\s+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.intake.bodies import organisations_of
+from indexer.intake.bodies import names_body, organisations_of
 from indexer.intake.entries import opens_with_given_name
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout
@@ -28,7 +28,9 @@ def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, las
     start, end = layout.blocks[first].start, layout.blocks[last - 1].end
     if any(start <= mention.span[0] < end for mention in mentions):
         return True
-    return any(True for _ in known.organisations_in(layout.text[start:end]))
+    return any(True for _ in known.organisations_in(layout.text[start:end])) or names_body(
+        layout.text, (start, end), known
+    )
 
 
 def example_of(

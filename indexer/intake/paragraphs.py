@@ -74,7 +74,7 @@ def in_turn(layout: Layout, tells: Tells) -> list[Stretch]:
         if (
             is_prose
             and TURN.search(told[:TURN_WITHIN])
-            and not (run and run[-1] == index - 1 and not tells(index - 1, index))
+            and not (run and run[-1] == index - 1 and len(layout.of(index - 1)) < SHORTEST_TOLD)
             and tells(index, min(index + (2 if _NTH.match(told) else 1), len(layout.blocks)))
             and len(told) > (TURN_WITHIN if _NTH.match(told) else SHORTEST_TOLD)
         ):
@@ -108,6 +108,10 @@ def counted(layout: Layout, tells: Tells) -> list[Stretch]:
             run = _run_behind(layout, index)
             if not 1 < number <= len(run) or match["what"].lower() == "people":
                 continue
+            opening = [i for i in run if _WHO_AND_WHERE.search(layout.of(i)[:SHORTEST_TOLD])]
+            if len(opening) == number < len(run) and opening[0] == run[0]:
+                starts: list[tuple[int, Span | None]] = [(i, None) for i in opening]
+                return until_next(layout, starts, "one of as many as are counted", last=run[-1] + 1)
             told = run[:number]
             ends = len(run) == number or _is_of_event(layout, tells, run[number])
             if ends and all(tells(i, i + 1) for i in told):
@@ -201,12 +205,13 @@ _SIGNS = {
     "colon": r":\s+",
     "dash": r"\s+[–—-]\s+",
     "bar": r"\s+\|\s+",
+    "semicolon": r"\s*;\s+",
     "bracket": r"\s+(?=\()",
     "line": r"[.:]?\n",
     "end": r"[.:]?$",
 }
 """What stands between a plain title and the text behind it."""
-_SURE_SIGNS = ("colon", "dash", "bar", "line")
+_SURE_SIGNS = ("bar", "colon", "dash", "line", "semicolon")
 """Three paragraphs that open with such a sign are no chance."""
 _NUMBER = rf"\(?(?:\d{{1,2}}|[A-Ha-h]|[ivx]{{1,4}})[.)]\s+|no\.?\s\d{{1,2}}\s*[:.–—-]\s+|(?:the\s+)?(?:{'|'.join(ORDINALS)}|finally|lastly|last|{'|'.join(NUMBERS)})(?:\s+\w+)?\s*[:.–—-]\s+"
 _PLAIN_TITLE = {

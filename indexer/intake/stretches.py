@@ -54,7 +54,7 @@ def stretches_of(layout: Layout, tells: Tells) -> list[Stretch]:
             continue
         telling = sum(tells(stretch.first, stretch.last) for stretch in stretches) / len(stretches)
         score = weight + 2.0 * telling + (2.5 if len(stretches) in declared else 0.0) + 0.05 * len(stretches)
-        if telling >= 0.34 and score > best_score:
+        if (telling >= 0.34 or len(stretches) in declared) and score > best_score:
             best, best_score = stretches, score
     return with_plain_titles(layout, without_closing(layout, best))
 
@@ -199,13 +199,13 @@ def _is_lead_of_example(layout: Layout, index: int) -> bool:
     if dates_in(head) or label_key(head) or TIMED.match(head):
         return False
     return _is_run_in(layout, lead) or (
-        bool(_CAPITAL_BEHIND.match(layout.text, lead))
+        bool(_SENTENCE_BEHIND.match(layout.text, lead))
         and not (is_person_name(head) and opens_with_given_name(head))
     )
 
 
-_CAPITAL_BEHIND = re.compile(r"\s+[^\W\d_a-zß-öø-ÿ]")
-"""`**Wood for Winter** Ann Lee told …`: a sentence of its own begins behind the bold words."""
+_SENTENCE_BEHIND = re.compile(r"\s+\(?[^\W\d_a-zß-öø-ÿ]")
+"""`**Wood for Winter** Ann Lee told …`: a sentence of its own, or a bracket, begins behind the bold words."""
 
 
 def _is_run_in(layout: Layout, lead: int) -> bool:
