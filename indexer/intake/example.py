@@ -19,6 +19,8 @@ from indexer.intake.themes import themes_in
 MOST_EXAMPLE_THEMES = 8
 OPENING_SENTENCES = 4
 MOST_WORDS_OF_PLACE = 4
+BESIDE_NEXT = 60
+"""Letters between two people who tell together."""
 
 
 def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, last: int) -> bool:
@@ -45,7 +47,7 @@ def example_of(
         for mention in mentions
         if start <= mention.span[0] < end and not mention.excluded and not _is_title(mention, stretch.title)
     ]
-    people = _people_of(tellers, inside, speakers, known)
+    people = _people_of(layout.text, tellers, inside, speakers, known)
     title = layout.text[slice(*stretch.title)].strip() if stretch.title else ""
     organisations = organisations_of(layout.text, (start, end), title, people, known)
     people = tuple(
@@ -113,11 +115,14 @@ def _is_title(mention: Mention, title: Span | None) -> bool:
 
 
 def _people_of(
-    tellers: Tellers, inside: list[Mention], speakers: tuple[Speaker, ...], known: Known
+    text: str, tellers: Tellers, inside: list[Mention], speakers: tuple[Speaker, ...], known: Known
 ) -> tuple[Speaker, ...]:
     """The tellers that its head names, and those who speak in it, or are named where nobody speaks."""
     listed = {person_key(speaker.name.text): speaker for speaker in speakers}
     telling = [mention for mention in inside if mention.spoke or person_key(mention.name) in listed] or inside
+    telling = [
+        mention for mention in inside if mention in telling or _tells_with_next(text, mention, telling)
+    ]
     named = [mention.as_speaker("named in the example") for mention in telling]
     bodies = {name_key(person.affiliation.text) for person in tellers.people if person.affiliation}
     named = [person for person in named if name_key(person.name.text) not in bodies]
@@ -127,6 +132,13 @@ def _people_of(
         for person in people
         for held in [listed.get(person_key(person.name.text))]
     )
+
+
+def _tells_with_next(text: str, mention: Mention, telling: list[Mention]) -> bool:
+    """`Ann Lee drives it and Bo Ray told us …`: both tell."""
+    following = (other.span[0] for other in telling if other.span[0] > mention.span[1])
+    between = text[mention.span[1] : min(following, default=mention.span[1])]
+    return len(between) < BESIDE_NEXT and between.endswith(" and ")
 
 
 def _example_title(
@@ -169,6 +181,7 @@ def _example_place(
         for (low, high), _ in known.places_in(text[start:end])
         if not any(first <= start + low < last for first, last in bodies)
         and text[start + low : start + high] not in names
+        and not _GOES_ON.match(text, start + high)
     ]
     for signs, low, high in ((_IN_HEAD, start, title[1] + 1 if title else start), (_PLACED, start, stop)):
         for place in places:
@@ -210,6 +223,8 @@ def _place_beside(
     return None
 
 
+_GOES_ON = re.compile(r"\s(?:the|an?)\s")
+"""`Reading the Signs` is about no town."""
 _IN_HEAD = re.compile(r"(?:^|[(,–—-]\s*|\b(?:in|at|from|of)\s+)$")
 _PLACED = re.compile(
     r"(?:\b(?:in|at|near|around|across|from|of|on|outside|over)\s+(?:the\s+)?|[(,]\s*)$", re.IGNORECASE
@@ -235,6 +250,6 @@ def with_bodies_of_examples(
 
 
 _IN_PLACE = re.compile(
-    r"\b(?P<sign>[Ii]n|[Aa]t|[Nn]ear)\s+(?P<place>[A-Z][a-z’'-]+(?:[ -](?:(?:on|upon|under|le|by|super|in)[ -])?[A-Z][a-z’'-]+)*)"
+    r"\b(?P<sign>[Ii]n|[Aa]t|[Nn]ear|[Rr]ound|(?:edge|end|side|outskirts) of)\s+(?P<place>[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:[’'-][^\W\d_]+)*(?:[ -](?:(?:on|upon|under|le|by|super|in)[ -])?[A-Z][a-z’'-]+)*)"
     r"(?![\w’'-]*\s+(?:Council|University|Trust|Road|Street|Lane|Centre|House|Hall))"
 )

@@ -114,16 +114,24 @@ def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
 
 
 def _headed(layout: Layout, tells: Tells, ends: Ends | None = None) -> list[Stretch]:
-    """Headings that each tell of somebody, wherever they stand."""
-    starts = [
-        (section.heading, own_title(layout, section.heading))
-        for section in layout.sections
-        if section.heading > 0 and not (ends or _ends_examples)(layout, section.heading) and not TIMED.match(layout.of(section.heading)) and not SECTION.search(layout.of(section.heading))
-        and (section.level != 1 or _is_one_of_many(layout, section)) and _tells_under(layout, tells, section) and not label_key(layout.of(section.heading))
-    ]  # fmt: skip
-    if len(starts) < 2 or (ends and len(starts) not in declared_counts(layout)):
+    """Headings that each tell of somebody, wherever they stand; or all, where the text counts as many."""
+    declared = declared_counts(layout)
+    heads = [section for section in layout.sections if _may_head(layout, section, ends or _ends_examples)]
+    telling = [section for section in heads if _tells_under(layout, tells, section)]
+    if len(telling) not in declared and len(heads) in declared:
+        telling = heads
+    if len(telling) < 2 or (ends and len(telling) not in declared):
         return []
+    starts = [(section.heading, own_title(layout, section.heading)) for section in telling]
     return until_next(layout, starts, "under a heading of its own")
+
+
+def _may_head(layout: Layout, section: Section, ends: Ends) -> bool:
+    """Its heading is neither the write-up's own title, nor a time, nor that of another part of the write-up."""
+    if section.heading <= 0 or (section.level == 1 and not _is_one_of_many(layout, section)):
+        return False
+    head = layout.of(section.heading)
+    return not (ends(layout, section.heading) or TIMED.match(head) or SECTION.search(head) or label_key(head))
 
 
 def _is_one_of_many(layout: Layout, section: Section) -> bool:
