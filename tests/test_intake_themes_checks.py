@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED
 from indexer.corpus import Corpus
+from indexer.intake.announcing import counts_in
 from indexer.intake.known import Known
 from indexer.intake.layout import Layout
 from indexer.intake.propose import propose
 from indexer.intake.readers import read
-from indexer.intake.stretches import counts_in
 from indexer.intake.themes import themes_in
 
 MOST = 12

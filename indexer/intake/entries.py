@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from indexer.intake.known import Known
 from indexer.intake.naming import (
+    GIVEN_NAMES,
     ORDINARY_WORDS,
     ORGANISATION,
     is_organisation_name,
@@ -65,9 +66,9 @@ def speaker_of_line(text: str, span: Span, known: Known, cells: tuple[Span, ...]
 
 
 def with_post(text: str, speaker: Speaker, span: Span, known: Known) -> Speaker:
-    """The speaker with the post and the body that the line below the name tells."""
+    """The speaker with the post, or the body, that a line below the name tells."""
     role, affiliation = role_and_affiliation(text, pieces_of(text, span), known)
-    return replace(speaker, role=role, affiliation=affiliation)
+    return replace(speaker, role=speaker.role or role, affiliation=affiliation)
 
 
 def pieces_of(text: str, span: Span) -> list[Span]:
@@ -89,7 +90,7 @@ def _stripped(text: str, span: Span) -> Span:
 
 
 def _names_first(text: str, pieces: list[Span]) -> tuple[list[tuple[str, Span]], list[Span]]:
-    """The person or persons an entry begins with, and the pieces that follow."""
+    """The person or persons an entry begins with, or whose body it begins with, and the other pieces."""
     first = text[slice(*pieces[0])]
     several = re.split(r"\s+(?:and|&)\s+", first)
     if len(several) > 1 and all(is_person_name(without_title(name)) for name in several):
@@ -116,11 +117,26 @@ def _names_first(text: str, pieces: list[Span]) -> tuple[list[tuple[str, Span]],
         plain = not is_organisation_name(second) and not is_role(first) and not is_role(second)
         if comma and len(second.split()) <= 4 and is_person_name(whole) and plain:
             return [(whole, (pieces[0][0], pieces[1][1]))], pieces[2:]
+    if len(pieces) > 1 and _is_behind_body(first, text[slice(*pieces[1])], pieces):
+        return [(text[slice(*pieces[1])], pieces[1])], [pieces[0], *pieces[2:]]
     for index, piece in enumerate(pieces[1:3], 1):
         name = without_title(text[slice(*piece)])
         if is_person_name(name) and not is_organisation_name(first) and not is_role(first):
             return [(text[slice(*piece)], piece)], pieces[index + 1 :]
     return [], pieces
+
+
+def _is_behind_body(body: str, name: str, pieces: list[Span]) -> bool:
+    """`Harbour Trust – Ann Lee`: the body opens the entry, and its person follows."""
+    is_sure = opens_with_given_name(name) or len(pieces) == 2
+    return (
+        is_sure and is_organisation_name(body) and not is_post(body) and is_person_name(without_title(name))
+    )
+
+
+def opens_with_given_name(name: str) -> bool:
+    """Its first word, titles left out, is a common given name."""
+    return without_title(name).partition(" ")[0].lower() in GIVEN_NAMES
 
 
 _COUPLE = re.compile(
@@ -136,6 +152,9 @@ def role_and_affiliation(text: str, pieces: list[Span], known: Known) -> tuple[s
         words = text[slice(*piece)]
         low = piece[0] + (4 if words.startswith("the ") else 0)
         body = organisation_at(text, low, piece[1], known) if text[low].isalnum() else None
+        if is_post(words) and not known.is_organisation(words):
+            role = role or words
+            continue
         behind = next((match for pattern in _BEHIND if (match := pattern.match(words))), None)
         leads = bool(body and _is_body(text[slice(*body)], known))
         if behind and not leads and (is_role(behind["role"]) or not behind["role"].strip()):
@@ -219,6 +238,21 @@ def _is_title(name: str, part: str, known: Known) -> bool:
     return len(name.split()) == 1 and (
         name.lower() in ORDINARY_WORDS or (is_organisation_name(name) and not known.is_place(part))
     )
+
+
+def is_post(words: str) -> bool:
+    """It is a post, and no body: `Chief Executive`, `Community Development Officer`; bodies are of several people."""
+    last = words.rsplit(maxsplit=1)[-1].lower() if words.strip() else ""
+    if last == "executive":
+        return bool(re.search(r"\b(?:chief|deputy|account|non)[ -]executive$", words, re.IGNORECASE))
+    return (
+        last in ROLE_WORDS
+        and last not in _OF_SEVERAL
+        and not re.search(r"\b(?:of|at|for|from|with)\b", words)
+    )
+
+
+_OF_SEVERAL = ("carers", "carer", "social", "vice", "keynote")
 
 
 def is_role(words: str) -> bool:

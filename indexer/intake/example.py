@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.intake.dates_in_text import dates_in
+from indexer.intake.bodies import names_body, organisations_of
+from indexer.intake.entries import opens_with_given_name
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout
-from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, ORGANISATION, is_organisation_name
+from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, is_organisation_name
 from indexer.intake.people import Mention, merged
 from indexer.intake.proposal import ProposedExample, Span, Speaker, Value
 from indexer.intake.stretch import Stretch, sentences_of
+from indexer.intake.tellers import Tellers, tellers_of
 from indexer.intake.themes import themes_in
 
 MOST_EXAMPLE_THEMES = 8
 OPENING_SENTENCES = 4
+MOST_WORDS_OF_PLACE = 4
+BESIDE_NEXT = 60
+"""Letters between two people who tell together."""
 
 
 def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, last: int) -> bool:
@@ -26,7 +30,9 @@ def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, las
     start, end = layout.blocks[first].start, layout.blocks[last - 1].end
     if any(start <= mention.span[0] < end for mention in mentions):
         return True
-    return any(True for _ in known.organisations_in(layout.text[start:end]))
+    return any(True for _ in known.organisations_in(layout.text[start:end])) or names_body(
+        layout.text, (start, end), known
+    )
 
 
 def example_of(
@@ -34,9 +40,16 @@ def example_of(
 ) -> ProposedExample:
     """All that a stretch of blocks says as an example."""
     start, end = layout.blocks[stretch.first].start, layout.blocks[stretch.last - 1].end
-    people = _people_of(start, end, mentions, speakers, known)
+    stretch = replace(stretch, title=_without_teller(layout.text, stretch.title, mentions, known))
+    tellers = tellers_of(layout, stretch, known)
+    inside = [
+        mention
+        for mention in mentions
+        if start <= mention.span[0] < end and not mention.excluded and not _is_title(mention, stretch.title)
+    ]
+    people = _people_of(layout.text, tellers, inside, speakers, known)
     title = layout.text[slice(*stretch.title)].strip() if stretch.title else ""
-    organisations = _organisations_of(layout.text, start, end, title, people, known)
+    organisations = organisations_of(layout.text, (start, end), title, people, known)
     people = tuple(
         person
         if person.affiliation or not organisations
@@ -49,9 +62,19 @@ def example_of(
         spans=tuple((block.start, block.end) for block in layout.blocks[stretch.first : stretch.last]),
         people=people,
         organisations=organisations,
-        place=_example_place(layout.text, (start, end), stretch.title, people, organisations, known),
+        place=tellers.place
+        or _labelled_place(layout, (start, end), known)
+        or _example_place(layout.text, (start, end), stretch.title, people, organisations, known),
         themes=themes,
     )
+
+
+def _labelled_place(layout: Layout, span: Span, known: Known) -> Value | None:
+    """The place behind its label: `Where: Leeds`."""
+    for fact in layout.values("place"):
+        if span[0] <= fact.span[0] < span[1] and len(fact.value.split()) <= MOST_WORDS_OF_PLACE:
+            return known.place(Value(fact.value, fact.span, f"after the label “{fact.label}”"))
+    return None
 
 
 def _told_for(body: Value) -> Value:
@@ -61,13 +84,49 @@ def _told_for(body: Value) -> Value:
     )
 
 
+def _without_teller(text: str, title: Span | None, mentions: list[Mention], known: Known) -> Span | None:
+    """A title without the teller or the town behind it: `The Long Bench – Ann Lee`, `The Launderette (Rochdale)`."""
+    if title is None:
+        return None
+    bracket = _TOWN_BEHIND.search(text, *title)
+    stops = (
+        [bracket.start()]
+        if bracket and (known.is_place(bracket["town"]) or bracket["town"].istitle())
+        else []
+    )
+    for mention in mentions:
+        sign = (
+            _SIGN_BEFORE.search(text, title[0], mention.span[0])
+            if title[0] < mention.span[0] < title[1]
+            else None
+        )
+        stops += [sign.start()] if sign else []
+    return (title[0], min(stops)) if stops and min(stops) > title[0] else title
+
+
+_TOWN_BEHIND = re.compile(r"\s*\((?P<town>[^\W\d_a-z][\w’' -]{2,30})\)$")
+_SIGN_BEFORE = re.compile(r"(?:\s[–—|-]\s|\s?\(|,\s|:\s)(?:(?:by|with|led by|told by)\s)?$|\s(?:by|with)\s$")
+
+
+def _is_title(mention: Mention, title: Span | None) -> bool:
+    """The title looks like somebody's name: `Ward Rounds Reversed`."""
+    inside = title and title[0] <= mention.span[0] < title[1]
+    return bool(inside) and not opens_with_given_name(mention.name)
+
+
 def _people_of(
-    start: int, end: int, mentions: list[Mention], speakers: tuple[Speaker, ...], known: Known
+    text: str, tellers: Tellers, inside: list[Mention], speakers: tuple[Speaker, ...], known: Known
 ) -> tuple[Speaker, ...]:
+    """The tellers that its head names, and those who speak in it, or are named where nobody speaks."""
     listed = {person_key(speaker.name.text): speaker for speaker in speakers}
-    inside = [mention for mention in mentions if start <= mention.span[0] < end and not mention.excluded]
     telling = [mention for mention in inside if mention.spoke or person_key(mention.name) in listed] or inside
-    people = merged([mention.as_speaker("named in the example") for mention in telling], known)
+    telling = [
+        mention for mention in inside if mention in telling or _tells_with_next(text, mention, telling)
+    ]
+    named = [mention.as_speaker("named in the example") for mention in telling]
+    bodies = {name_key(person.affiliation.text) for person in tellers.people if person.affiliation}
+    named = [person for person in named if name_key(person.name.text) not in bodies]
+    people = merged([*tellers.people, *named], known)
     return tuple(
         Speaker(person.name, person.affiliation or (held.affiliation if held else None), person.role)
         for person in people
@@ -75,77 +134,11 @@ def _people_of(
     )
 
 
-def _organisations_of(
-    text: str, start: int, end: int, title: str, people: tuple[Speaker, ...], known: Known
-) -> tuple[Value, ...]:
-    bodies: dict[str, Value] = {}
-    for person in people:
-        if person.affiliation:
-            bodies.setdefault(person.affiliation.known or person.affiliation.text.lower(), person.affiliation)
-    for (low, high), holder in known.organisations_in(text[start:end]):
-        value = Value(
-            text[start + low : start + high],
-            (start + low, start + high),
-            "named in the example",
-            known=holder,
-        )
-        bodies.setdefault(holder, value)
-    for span in _named_bodies(text, start, end, title, people):
-        value = known.organisation(Value(text[slice(*span)], span, "named in the example"))
-        if not any(
-            name_key(value.text) in name_key(body.text) or name_key(body.text) in name_key(value.text)
-            for body in bodies.values()
-        ):
-            bodies.setdefault(value.known or value.text.lower(), value)
-    return tuple(bodies.values())
-
-
-def _named_bodies(text: str, start: int, end: int, title: str, people: tuple[Speaker, ...]) -> Iterator[Span]:
-    """Organisations by the shape of their names in the opening of an example that no teller's body is known for."""
-    if any(person.affiliation for person in people):
-        return
-    run_by = _RUN_BY.search(text, start, end)
-    if run_by and is_named_body(run_by["org"]):
-        yield run_by.span("org")
-        return
-    plain = re.sub(r"^(?:The|A|An)\s+", "", re.split(r"\s*[:–—,(]\s*", title)[0])
-    at = text.find(plain, start + len(title), end) if len(plain) > 3 and plain.istitle() else -1
-    if at >= 0 and (len(plain.split()) > 1 or is_organisation_name(plain)):
-        yield at, at + len(plain)
-        return
-    opening = [span for _, span in zip(range(3), sentences_of(text, start, end), strict=False)]
-    names = {person.name.text for person in people}
-    for shaped in (True, False):
-        for low, high in opening:
-            for match in ORGANISATION.finditer(text, low, high):
-                name = re.sub(r"^(?:The|At|In|Our|When|This|For|From|A|An)\s+", "", match[0])
-                is_named = (
-                    is_organisation_name(name) if shaped else _behind_the(text, match.end() - len(name))
-                )
-                is_head = name.split()[0].lower() in NOT_NAMES if name.split() else True
-                if (
-                    len(name.split()) > 1
-                    and is_named
-                    and not is_head
-                    and name not in names
-                    and not dates_in(name)
-                ):
-                    yield match.end() - len(name), match.end()
-                    return
-
-
-_RUN_BY = re.compile(
-    r"\b(?:run|led|owned|managed|organi[sz]ed|set up|started|founded)\s+by\s+(?:the\s+)?(?P<org>[A-Z][\w’'&-]*(?:\s+(?:of|the|and|for|&)?\s*[A-Z][\w’'&-]*)+)"
-)
-
-
-def is_named_body(name: str) -> bool:
-    """More than one word, and none that opens a sentence or a heading."""
-    return len(name.split()) > 1 and name.split(maxsplit=1)[0].lower() not in NOT_NAMES
-
-
-def _behind_the(text: str, start: int) -> bool:
-    return bool(re.search(r"\b[Tt]he\s+$", text[max(0, start - 6) : start]))
+def _tells_with_next(text: str, mention: Mention, telling: list[Mention]) -> bool:
+    """`Ann Lee drives it and Bo Ray told us …`: both tell."""
+    following = (other.span[0] for other in telling if other.span[0] > mention.span[1])
+    between = text[mention.span[1] : min(following, default=mention.span[1])]
+    return len(between) < BESIDE_NEXT and between.endswith(" and ")
 
 
 def _example_title(
@@ -188,6 +181,7 @@ def _example_place(
         for (low, high), _ in known.places_in(text[start:end])
         if not any(first <= start + low < last for first, last in bodies)
         and text[start + low : start + high] not in names
+        and not _GOES_ON.match(text, start + high)
     ]
     for signs, low, high in ((_IN_HEAD, start, title[1] + 1 if title else start), (_PLACED, start, stop)):
         for place in places:
@@ -229,6 +223,8 @@ def _place_beside(
     return None
 
 
+_GOES_ON = re.compile(r"\s(?:the|an?)\s")
+"""`Reading the Signs` is about no town."""
 _IN_HEAD = re.compile(r"(?:^|[(,–—-]\s*|\b(?:in|at|from|of)\s+)$")
 _PLACED = re.compile(
     r"(?:\b(?:in|at|near|around|across|from|of|on|outside|over)\s+(?:the\s+)?|[(,]\s*)$", re.IGNORECASE
@@ -254,6 +250,6 @@ def with_bodies_of_examples(
 
 
 _IN_PLACE = re.compile(
-    r"\b(?P<sign>[Ii]n|[Aa]t|[Nn]ear)\s+(?P<place>[A-Z][a-z’'-]+(?:[ -](?:(?:on|upon|under|le|by|super|in)[ -])?[A-Z][a-z’'-]+)*)"
+    r"\b(?P<sign>[Ii]n|[Aa]t|[Nn]ear|[Rr]ound|(?:edge|end|side|outskirts) of)\s+(?P<place>[^\W\d_a-zß-öø-ÿ][^\W\d_A-Z]+(?:[’'-][^\W\d_]+)*(?:[ -](?:(?:on|upon|under|le|by|super|in)[ -])?[A-Z][a-z’'-]+)*)"
     r"(?![\w’'-]*\s+(?:Council|University|Trust|Road|Street|Lane|Centre|House|Hall))"
 )

@@ -101,7 +101,8 @@ def is_person_name(name: str) -> bool:
         return False
     if any(word.isupper() and len(word) > 3 for word in full) and not all(word.isupper() for word in full):
         return False
-    return full[0].lower() not in NOT_NAMES and full[-1].lower() not in NOT_NAMES
+    opens = full[0].lower() not in NOT_NAMES or (len(full) == 2 and full[0].lower() in GIVEN_NAMES)
+    return opens and full[-1].lower() not in NOT_NAMES
 
 
 def _is_person_of_two_words(full: list[str]) -> bool:
@@ -133,6 +134,8 @@ def person_at(text: str, start: int) -> tuple[int, int] | None:
     ):
         return None
     while len(pieces) > 1 and _opens_sentence(text[low + pieces[0][0] : low + pieces[0][1]]):
+        if len(pieces) == 2 and text[low + pieces[0][0] : low + pieces[0][1]].lower() in GIVEN_NAMES:
+            break  # Will Young
         pieces.pop(0)
     first, last = low + pieces[0][0], low + pieces[-1][1]
     last -= len(text[first:last]) - len(re.sub(r"['’]s?$", "", text[first:last]))

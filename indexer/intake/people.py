@@ -10,6 +10,7 @@ from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.entries import is_role, organisation_at, pieces_of, role_and_affiliation
 from indexer.intake.known import Known, person_key
 from indexer.intake.naming import (
+    GIVEN_NAMES,
     TITLE,
     is_organisation_name,
     is_person_name,
@@ -39,7 +40,7 @@ _INTRODUCED = re.compile(
 _NO_SPEAKER = re.compile(
     r"\b(?:apolog|ymddiheur|cofnod|sorry(?: from)?\b|report of\b|sent on\b|draft(?:ed)? by|recorded by|prepared by|blogging|reporter|contact|posted|written|write-up|writeup|words|report(?:ed)? by|notes?\s+(?:(?:were|was)\s+)?(?:by|taken)|note-taker|minutes? (?:by|taken)"
     r"|photo|picture|author|editor|edited|compiled|blog(?:ged)? by|queries|enquiries|for more|further information|e-?mail|tel(?:ephone)?\b"
-    r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|unable to (?:attend|come|be)|could not (?:attend|come|be)|sent (?:his|her|their)|not present|by kind)",
+    r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|(?:unable to|could not) (?:attend|come|be)(?=\s*(?:\w+\s)?(?:were|was|:))|sent (?:his|her|their)|not present|by kind)",
     re.IGNORECASE,
 )
 LONGEST_POST = 80
@@ -97,7 +98,8 @@ def mentions_in(text: str, start: int, end: int, known: Known) -> list[Mention]:
             told = mention.affiliation.span if mention.affiliation and mention.affiliation.span else span
             position = max(span[1], told[1])
         else:
-            gap = _GAP.search(text, word.start(), end)
+            behind_the = span and text[max(start, span[0] - 4) : span[0]].lower() == "the "
+            gap = _GAP.search(text, span[1] if span and behind_the else word.start(), end)
             position = gap.end() if gap else end
         if len(found) == MOST_MENTIONS:
             break
@@ -114,6 +116,8 @@ def _is_organisation(text: str, span: Span, known: Known) -> bool:
         text[max(0, span[0] - 16) : span[0]],
     ):
         return True
+    if _BODY_BEHIND.search(text[max(0, span[0] - 40) : span[0]]) and not _opens_with_given(text, span):
+        return True
     owned = re.match(r"[’']s?\s+(?P<what>[a-z-]+(?:\s[a-z-]+)?)", text[span[1] : span[1] + 40])
     if owned and is_role(owned["what"]):
         return True
@@ -122,6 +126,17 @@ def _is_organisation(text: str, span: Span, known: Known) -> bool:
         low + window <= span[0] and span[1] <= high + window
         for (low, high), _ in known.organisations_in(text[window : span[1] + 60])
     )
+
+
+_BODY_BEHIND = re.compile(
+    r"\b(?:(?:members?|secretar(?:y|ies)|treasurers?|founders?|both|all) of|call(?:s|ed)? (?:itself|themselves)"
+    r"|under the name(?: of)?|known as|belongs? to)\s(?:the\s)?(?:[A-Z][\w’'-]*\s)?$"
+)
+"""Words behind which a body stands, and seldom a person."""
+
+
+def _opens_with_given(text: str, span: Span) -> bool:
+    return text[slice(*span)].split(maxsplit=1)[0].lower() in GIVEN_NAMES
 
 
 def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Mention:
@@ -133,17 +148,15 @@ def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Menti
     role, affiliation, after = _apposition(text, span[1], end, known, opens=opens)
     if affiliation is None:
         affiliation = _possessor(text, span[0], start, known)
-    post = _POST_BEFORE.search(before)
-    introduced = bool(
-        _INTRODUCED.search(before[: post.start("role")] if post and is_role(post["role"]) else before)
-    )
+    post = _post_before(before)
+    introduced = bool(_INTRODUCED.search(before.removesuffix(post)))
     spoke = bool(_SPOKE.match(text, after)) or introduced or affiliation is not None
     name = without_title(text[slice(*span)])
     offset = text.find(name, span[0], span[1])
     return Mention(
         name,
         (offset, offset + len(name)),
-        role,
+        role or post.strip(),
         affiliation,
         spoke,
         _is_excluded(opening, text[span[1] : span[1] + 40])
@@ -151,8 +164,26 @@ def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Menti
     )
 
 
-_POST_BEFORE = re.compile(rf"(?:^|\s)(?P<role>(?:[a-z][\w’'-]*\s+){{1,4}}){TITLE}?$")
-"""`said network co-ordinator Ann Lee`: a post before the name."""
+MOST_WORDS_OF_POST = 4
+_WORD_OF_POST = re.compile(r"[^\W\d_][\w’'-]*\s+$")
+
+
+def _post_before(before: str) -> str:
+    """The post before a name, with the space behind it: `network co-ordinator ` of `we heard from network co-ordinator `."""
+    low, post = len(before), ""
+    for _ in range(MOST_WORDS_OF_POST):
+        word = _WORD_OF_POST.search(before, max(0, low - LONGEST_POST), low)
+        if not word or word[0].strip().lower() in _NOT_OF_POST:
+            break
+        low = word.start()
+        if is_role(before[low:]):
+            post = before[low:]
+    return post
+
+
+_NOT_OF_POST = frozenset(
+    "a an and as by for from heard her his is its of our said that the their to was with".split()
+)
 _OPENS_ENTRY = re.compile(rf"(?:^|\n|[–—:]\s|\s-\s|[.!?]\s)(?:{TITLE})*$")
 """A name behind this opens an entry, or a sentence."""
 
@@ -183,7 +214,7 @@ _APPOSITIONS = [
         rf",?\s+(?P<role>)(?:also\s+|both\s+|all\s+)?{_PREPOSITION}\s+(?:the\s+|our\s+)?(?=(?P<org>[A-Z0-9]))"
     ),
     re.compile(
-        r",\s+(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?P<role>[^,.;()\n]{2,70}?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?=(?P<org>[A-Z0-9]))"
+        r",\s+(?!who\b)(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?P<role>[^,.;()\n]{2,70}?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?=(?P<org>[A-Z0-9]))"
     ),
     re.compile(rf",?\s+who\s+(?P<role>(?:[^.;()\n]{{0,80}}?\b)?{_OF_BODY})\s+(?:the\s+)?(?=(?P<org>[A-Z]))"),
     re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from indexer.intake.announcing import counts_in
 from indexer.intake.checks import checks_of
 from indexer.intake.example import example_of, tells, with_bodies_of_examples
 from indexer.intake.hosts import hosts_of
@@ -17,7 +18,7 @@ from indexer.intake.proposal import INFERRED, Party, Proposal, ProposedEvent, Pr
 from indexer.intake.series import series_of
 from indexer.intake.source_text import SourceText
 from indexer.intake.speakers import all_speakers, listed_speakers, mentions_of, with_full_names
-from indexer.intake.stretches import counts_in, stretches_of
+from indexer.intake.stretches import stretches_of
 from indexer.intake.talk import keynotes_of, points_of
 from indexer.intake.themes import themes_in
 from indexer.intake.title import title_of

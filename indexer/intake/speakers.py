@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.intake.entries import speaker_of_line, with_post
+from indexer.intake.entries import opens_with_given_name, speaker_of_line, with_post
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout, is_column_heads, label_key
-from indexer.intake.naming import is_organisation_name, without_title
+from indexer.intake.naming import is_organisation_name, is_person_name, without_title
 from indexer.intake.people import GENERIC_BODIES, Mention, affiliation_behind, mentions_in, merged
 from indexer.intake.proposal import Party, Span, Speaker, Value
 from indexer.intake.source_text import Block, BlockKind
@@ -32,9 +32,20 @@ def mentions_of(layout: Layout, known: Known) -> list[Mention]:
         for mention in (
             _mentions_in_row(layout, block, known)
             if block.cells
-            else mentions_in(layout.text, block.start, block.end, known)
+            else _mentions_in_prose(layout, block, known)
         )
     ]
+
+
+def _mentions_in_prose(layout: Layout, block: Block, known: Known) -> Iterator[Mention]:
+    """Those a block names; no name goes on from a bold title into the sentence behind it."""
+    title = layout.text[block.start : max(block.start, block.lead)]
+    is_parted = re.match(r"\s+[A-Z]", layout.text[block.lead : block.lead + 3]) if title else None
+    if is_parted and not opens_with_given_name(title):
+        yield from mentions_in(layout.text, block.start, block.lead, known)
+        yield from mentions_in(layout.text, block.lead, block.end, known)
+    else:
+        yield from mentions_in(layout.text, block.start, block.end, known)
 
 
 LONGEST_NAME_CELL = 120
@@ -49,9 +60,14 @@ def _mentions_in_row(layout: Layout, block: Block, known: Known) -> Iterator[Men
                     yield Mention(
                         speaker.name.text, speaker.name.span, speaker.role, speaker.affiliation, spoke=True
                     )
-    for low, high in block.cells:
+    is_told = any(high - low > LONGEST_NAME_CELL for low, high in block.cells)
+    for number, (low, high) in enumerate(block.cells):
         if high - low > LONGEST_NAME_CELL:
             yield from mentions_in(layout.text, low, high, known)
+        elif is_told and (number or opens_with_given_name(layout.text[low:high])):
+            for speaker in speaker_of_line(layout.text, (low, high), known):
+                if speaker.name.span:
+                    yield Mention(speaker.name.text, speaker.name.span, speaker.role, speaker.affiliation)
 
 
 def _absent(layout: Layout) -> Iterator[int]:
@@ -100,6 +116,8 @@ _LED_BY = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LED_BY = 140
+LONGEST_BODY_LINE = 60
+"""Letters of a line that names a body, below a post."""
 
 
 def _led_by(layout: Layout, known: Known) -> Iterator[Speaker]:
@@ -145,6 +163,7 @@ def _in_any_table(layout: Layout, known: Known, blocks: set[int]) -> list[Speake
         index: speaker_of_line(layout.text, (block.start, block.end), known, block.cells)
         for index, block in enumerate(layout.blocks)
         if len(block.cells) > 1
+        and max(high - low for low, high in block.cells) <= LONGEST_NAME_CELL
         and not is_column_heads(layout, index)
         and not label_key(layout.text[slice(*block.cells[0])])
     }
@@ -180,7 +199,9 @@ def _section_speakers(layout: Layout, first: int, last: int, known: Known, block
         elif layout.is_heading(index):
             break
         elif (
-            speakers and not speakers[-1].affiliation and not speakers[-1].role and len(told) < LONGEST_LED_BY
+            speakers
+            and not speakers[-1].affiliation
+            and len(told) < (LONGEST_BODY_LINE if speakers[-1].role else LONGEST_LED_BY)
         ):
             speakers[-1] = with_post(layout.text, speakers[-1], (block.start, block.end), known)
             blocks.add(index)
@@ -240,12 +261,10 @@ def _entries(text: str, span: Span, known: Known) -> list[Speaker]:
     speakers: list[Speaker] = []
     stretch = text[slice(*span)]
     lines = [(m.start() + span[0], m.end() + span[0]) for m in re.finditer(r"[^\n]+", stretch)]
-    if len(lines) == 2 and not speaker_of_line(text, lines[1], known):
-        return speaker_of_line(text, span, known)
-    for line in lines:
+    for line in _with_lines_below(text, lines, known):
         words = text[slice(*line)]
         mentions = [m for m in mentions_in(text, *line, known) if not is_organisation_name(m.name)]
-        parts = list(_parts_of_row(text, line, known)) if ";" in words else []
+        parts = [speaker_of_line(text, part, known) for part in _parts_of_row(text, line)]
         if sum(map(bool, parts)) > 1:
             speakers += [speaker for part in parts for speaker in part]
         elif len(mentions) > 1 and len(words) > 60 and all(m.affiliation for m in mentions):
@@ -255,13 +274,54 @@ def _entries(text: str, span: Span, known: Known) -> list[Speaker]:
     return speakers
 
 
-def _parts_of_row(text: str, line: Span, known: Known) -> Iterator[list[Speaker]]:
-    """The speakers of each entry of a row that semicolons part."""
-    position = line[0]
-    for piece in text[slice(*line)].split(";"):
-        start = position + len(piece) - len(piece.lstrip())
-        yield speaker_of_line(text, (start, position + len(piece)), known)
-        position += len(piece) + 1
+def _with_lines_below(text: str, lines: list[Span], known: Known) -> Iterator[Span]:
+    """Yield each entry: a line, or a bare name with the lines below it that name nobody else."""
+    entry: Span | None = None
+    for line in lines:
+        if entry and not speaker_of_line(text, line, known):
+            entry = entry[0], line[1]
+            continue
+        if entry:
+            yield entry
+        bare = is_person_name(without_title(text[slice(*line)].strip(" •*·-–")))
+        entry = line if bare else None
+        if not bare:
+            yield line
+    if entry:
+        yield entry
+
+
+def _parts_of_row(text: str, line: Span) -> Iterator[Span]:
+    """Yield the entries of a row that semicolons part, or commas: `Ann Lee, Bo Ray (Quay Homes)`."""
+    row = text[slice(*line)]
+    pieces = list(_between(";", row, line[0]))
+    if len(pieces) > 1:
+        yield from pieces
+        return
+    pieces = list(_between(",", row, line[0]))
+    told = [text[slice(*piece)] for piece in pieces]
+    named = [is_person_name(without_title(re.sub(r"\s*\(.*", "", words))) for words in told]
+    opens = [
+        name and (opens_with_given_name(words) or "(" in words or is_organisation_name(following))
+        for name, words, following in zip(named, told, [*told[1:], ""], strict=True)
+    ]
+    opens = named if all(named) and len(named) > 2 else opens
+    if sum(opens) > 1 and opens[0]:
+        starts = [number for number, is_open in enumerate(opens) if is_open]
+        for number, following in zip(starts, [*starts[1:], len(pieces)], strict=True):
+            yield pieces[number][0], pieces[following - 1][1]
+
+
+def _between(sign: str, row: str, start: int) -> Iterator[Span]:
+    """Yield the pieces of a row between its signs; commas in brackets part nothing."""
+    position, depth = 0, 0
+    for place, letter in enumerate(f"{row}{sign}"):
+        depth += (letter == "(") - (letter == ")")
+        if letter == sign and (depth <= 0 or place == len(row)):
+            piece = row[position:place]
+            low = position + len(piece) - len(piece.lstrip())
+            yield start + low, start + place
+            position = place + 1
 
 
 def _stated_speakers(value: object, known: Known) -> Iterator[Speaker]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.intake.example_cues import CLOSING, NUMBERED
+from indexer.intake.example_cues import CLOSES, CLOSING, NUMBERED, OF_ALL, OF_THE_DAY
 from indexer.intake.layout import Layout
 from indexer.intake.proposal import Span
+from indexer.intake.series import NUMBERS
 from indexer.intake.source_text import BlockKind
 
 Tells = Callable[[int, int], bool]
@@ -44,7 +45,8 @@ def until_next(
         while end < bound:
             block = layout.blocks[end]
             if block.kind is BlockKind.HEADING and not (
-                head.kind is BlockKind.HEADING and block.level > head.level > 0
+                head.kind is BlockKind.HEADING
+                and (block.level > head.level > 0 or (end == index + 1 and block.level == head.level))
             ):
                 break
             is_last = bound == (len(layout.blocks) if last is None else last)
@@ -61,6 +63,37 @@ def until_next(
         if end > index + 1 or len(layout.of(index)) > 60:
             stretches.append(Stretch(index, end, title, by))
     return stretches
+
+
+def without_closing(layout: Layout, stretches: list[Stretch]) -> list[Stretch]:
+    """The stretches, the last of them without the paragraphs in which the event goes on behind it."""
+    if len(stretches) < 2:
+        return stretches
+    *others, last = stretches
+    usual = max(stretch.last - stretch.first for stretch in others)
+    head = layout.blocks[last.first]
+    told = last.first + (2 if head.kind is BlockKind.HEADING else 1)
+    for index in range(told, last.last):
+        if layout.blocks[index].kind is BlockKind.PARAGRAPH and head.boxed == layout.blocks[index].boxed:
+            opening = layout.of(index)[:LONGEST_OPENING]
+            more_than_others = index - last.first >= usual
+            if (
+                CLOSES.match(opening)
+                or _is_of_all(opening, len(stretches))
+                or (more_than_others and (CLOSING.match(opening) or OF_THE_DAY.search(opening)))
+            ):
+                return [*others, replace(last, last=index)]
+    return stretches
+
+
+LONGEST_OPENING = 160
+"""Letters of a paragraph in which it says what it is about."""
+
+
+def _is_of_all(opening: str, count: int) -> bool:
+    """It speaks of as many things as there are examples: `Looking at the three together`."""
+    word = next((word for word, number in NUMBERS.items() if number == count), str(count))
+    return bool(re.search(OF_ALL.format(word), opening, re.IGNORECASE))
 
 
 def head_of(layout: Layout, index: int) -> tuple[str, Span]:

@@ -6,46 +6,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 
+from indexer.intake.announcing import announces_section, declared_counts
 from indexer.intake.dates_in_text import dates_in
-from indexer.intake.example_cues import (
-    ANNOUNCES,
-    CLOSING,
-    COUNTED,
-    NAMED,
-    NO_EXAMPLE,
-    NOT_TOLD,
-    NUMBERED,
-    SECTION,
-    TIMED,
-    TURN,
+from indexer.intake.entries import opens_with_given_name
+from indexer.intake.example_cues import CLOSING, MAY_OPEN_TITLE, NAMED, NO_EXAMPLE, NUMBERED, SECTION, TIMED
+from indexer.intake.layout import Layout, Section, label_key, unnumbered
+from indexer.intake.naming import is_person_name
+from indexer.intake.paragraphs import (
+    SHORTEST_TOLD,
+    announced,
+    counted,
+    each_telling,
+    in_turn,
+    is_head_line,
+    opening_alike,
+    with_plain_titles,
 )
-from indexer.intake.layout import Layout, label_key, unnumbered
 from indexer.intake.proposal import Span
-from indexer.intake.series import NUMBERS, ORDINALS
 from indexer.intake.source_text import BlockKind
-from indexer.intake.stretch import Stretch, Tells, head_of, own_title, title_span, trimmed_end, until_next
+from indexer.intake.stretch import (
+    Stretch,
+    Tells,
+    head_of,
+    own_title,
+    title_span,
+    trimmed_end,
+    until_next,
+    without_closing,
+)
+from indexer.intake.timed import timed
 
-
-def counts_in(layout: Layout) -> list[tuple[str, int, Span]]:
-    """What the text says of its own numbers: `four vibrant examples` → (`examples`, 4, span)."""
-    found = []
-    for match in COUNTED.finditer(layout.text):
-        word = match["count"].lower()
-        number = int(word) if word.isdigit() else NUMBERS[word]
-        if 1 < number <= 20:
-            found.append((match["what"].lower(), number, match.span()))
-    return found
+Ends = Callable[[Layout, int], bool]
+"""Whether a head is none of an example's."""
 
 
 def stretches_of(layout: Layout, tells: Tells) -> list[Stretch]:
     """The examples in order; none where the text tells of none."""
-    declared = {
-        number
-        for what, number, _ in counts_in(layout)
-        if what not in ("people", "things", "places", "organisations")
-    }
+    declared = declared_counts(layout)
     best: list[Stretch] = []
     best_score = 0.0
     for weight, way in _WAYS:
@@ -54,9 +54,9 @@ def stretches_of(layout: Layout, tells: Tells) -> list[Stretch]:
             continue
         telling = sum(tells(stretch.first, stretch.last) for stretch in stretches) / len(stretches)
         score = weight + 2.0 * telling + (2.5 if len(stretches) in declared else 0.0) + 0.05 * len(stretches)
-        if telling >= 0.34 and score > best_score:
+        if (telling >= 0.34 or len(stretches) in declared) and score > best_score:
             best, best_score = stretches, score
-    return best
+    return with_plain_titles(layout, without_closing(layout, best))
 
 
 # --- ways of laying them out -------------------------------------------------------------------
@@ -73,7 +73,13 @@ def _numbered(layout: Layout, _: Tells) -> list[Stretch]:
         match = NUMBERED.match(head)
         named = bool(match and NAMED.match(head))
         has_lead = layout.lead(index) > block.start
-        is_head = block.kind is BlockKind.HEADING or has_lead or "\n" not in layout.of(index)
+        lines = layout.of(index).split("\n", 2)
+        is_head = (
+            block.kind is BlockKind.HEADING
+            or has_lead
+            or len(lines) == 1
+            or label_key(lines[1].split(":")[0])
+        )
         if match and is_head and (named or has_lead):
             title = title_span(layout, span, match)
             starts.append((index, title))
@@ -84,7 +90,7 @@ def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
     """Headings below, or after, a heading that announces examples."""
     best: list[Stretch] = []
     for section in layout.sections:
-        if section.heading < 0 or not _announces_section(layout, section.heading):
+        if section.heading < 0 or not announces_section(layout, section.heading):
             continue
         inner = [index for index in range(section.first, section.last) if layout.is_heading(index)]
         if not section.level:
@@ -107,17 +113,42 @@ def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
     return best
 
 
-def _headed(layout: Layout, tells: Tells) -> list[Stretch]:
-    """Headings that each tell of somebody, wherever they stand."""
-    starts = [
-        (section.heading, own_title(layout, section.heading))
-        for section in layout.sections
-        if section.heading > 0 and not _ends_examples(layout, section.heading) and not TIMED.match(layout.of(section.heading)) and not SECTION.search(layout.of(section.heading))
-        and section.level != 1 and tells(section.first, section.last) and not label_key(layout.of(section.heading))
-    ]  # fmt: skip
-    return until_next(layout, starts, "under a heading of its own") if len(starts) > 1 else []
+def _headed(layout: Layout, tells: Tells, ends: Ends | None = None) -> list[Stretch]:
+    """Headings that each tell of somebody, wherever they stand; or all, where the text counts as many."""
+    declared = declared_counts(layout)
+    heads = [section for section in layout.sections if _may_head(layout, section, ends or _ends_examples)]
+    telling = [section for section in heads if _tells_under(layout, tells, section)]
+    if len(telling) not in declared and len(heads) in declared:
+        telling = heads
+    if len(telling) < 2 or (ends and len(telling) not in declared):
+        return []
+    starts = [(section.heading, own_title(layout, section.heading)) for section in telling]
+    return until_next(layout, starts, "under a heading of its own")
 
 
+def _may_head(layout: Layout, section: Section, ends: Ends) -> bool:
+    """Its heading is neither the write-up's own title, nor a time, nor that of another part of the write-up."""
+    if section.heading <= 0 or (section.level == 1 and not _is_one_of_many(layout, section)):
+        return False
+    head = layout.of(section.heading)
+    return not (ends(layout, section.heading) or TIMED.match(head) or SECTION.search(head) or label_key(head))
+
+
+def _is_one_of_many(layout: Layout, section: Section) -> bool:
+    """A heading of the first rank that is not the write-up's own title: there are more of them."""
+    first = [other for other in layout.sections if other.level == 1]
+    return len(first) > 2 and section is not first[0]
+
+
+def _tells_under(layout: Layout, tells: Tells, section: Section) -> bool:
+    """Somebody is named under the heading, or in it behind its title: `The Long Bench – Ann Lee, Quay Homes`."""
+    return tells(section.first, section.last) or bool(
+        _NAMES_TELLER.match(layout.of(section.heading)) and tells(section.heading, section.last)
+    )
+
+
+_NAMES_TELLER = re.compile(r"(?![“\"‘])\S.{2,}?(?:\s[–—|-]\s|\s?\(|,\s|\s(?:by|with)\s)[^\W\d_a-z]")
+"""A heading that goes on behind its title: `The Long Bench (Ann Lee)`."""
 _ITEM = re.compile(
     r"(?:\(?[\dA-Za-z]{1,2}[.)]\s+|[-*•]\s+)?(?P<title>[A-Z][^–—:.?!]{3,60}?)\s+[–—-]\s+(?:\w+\s)?[A-Z][\w’'-]+\s[A-Z][\w’'-]+[^.]*$"
 )
@@ -134,13 +165,33 @@ def _items(layout: Layout, tells: Tells) -> list[Stretch]:
     return until_next(layout, starts, "behind an item of its own") if len(starts) > 1 else []
 
 
-def _leads(layout: Layout, _: Tells) -> list[Stretch]:
+def _rows(layout: Layout, tells: Tells) -> list[Stretch]:
+    """Rows of a table, each of which tells in one cell what an example was, its title in the first."""
+    starts: list[tuple[int, Span | None]] = []
+    for index, block in enumerate(layout.blocks):
+        longest = max((high - low for low, high in block.cells), default=0)
+        if (
+            longest > SHORTEST_TOLD
+            and tells(index, index + 1)
+            and not label_key(layout.of(index).split("\t")[0])
+        ):
+            low, high = block.cells[0]
+            is_title = 0 < high - low < LONGEST_LEAD and high - low < longest
+            starts.append((index, (low, trimmed_end(layout, low, high)) if is_title else None))
+    return (
+        until_next(layout, starts, "in a row of its own", last=starts[-1][0] + 1) if len(starts) > 1 else []
+    )
+
+
+def _leads(layout: Layout, _: Tells, ends: Ends | None = None) -> list[Stretch]:
     """Paragraphs that open with a run-in head, bold or in capitals."""
     starts = [
         (index, (block.start, trimmed_end(layout, block.start, layout.lead(index))))
         for index, block in enumerate(layout.blocks)
-        if _is_lead_of_example(layout, index)
+        if _is_lead_of_example(layout, index) and not (ends or _ends_examples)(layout, index)
     ]
+    if len(starts) < 2 or (ends and len(starts) not in declared_counts(layout)):
+        return []
     return until_next(layout, starts, "behind a run-in head")
 
 
@@ -150,16 +201,26 @@ LONGEST_LEAD, SHORTEST_REST = 120, 40
 def _is_lead_of_example(layout: Layout, index: int) -> bool:
     block, lead = layout.blocks[index], layout.lead(index)
     head = layout.text[block.start : lead]
-    if not (0 < len(head) < LONGEST_LEAD and block.end - lead > SHORTEST_REST):
+    is_told = block.end - lead > SHORTEST_REST or is_head_line(layout, index)
+    if not (0 < len(head) < LONGEST_LEAD and is_told and index > 0):
         return False
-    if NO_EXAMPLE.match(layout.of(index)) or dates_in(head) or label_key(head) or TIMED.match(head):
+    if dates_in(head) or label_key(head) or TIMED.match(head):
         return False
-    return _is_run_in(layout, lead)
+    return _is_run_in(layout, lead) or (
+        bool(_SENTENCE_BEHIND.match(layout.text, lead))
+        and not (is_person_name(head) and opens_with_given_name(head))
+    )
+
+
+_SENTENCE_BEHIND = re.compile(r"\s+\(?[^\W\d_a-zß-öø-ÿ]")
+"""`**Wood for Winter** Ann Lee told …`: a sentence of its own, or a bracket, begins behind the bold words."""
 
 
 def _is_run_in(layout: Layout, lead: int) -> bool:
-    """A stop ends the bold words, or follows them: they are a head and not the sentence's subject."""
-    return layout.text[lead - 1] in ".:?!–—" or layout.text[lead : lead + 3].strip()[:1] in tuple(".:?!–—-|")
+    """A stop or a line's end ends the bold words, or follows them: they are a head and not the sentence's subject."""
+    return layout.text[lead - 1] in ".:?!–—" or layout.text[lead : lead + 3].strip(" ")[:1] in tuple(
+        ".:?!–—-|\n"
+    )
 
 
 MOST_OF_TEXT = 0.6
@@ -183,158 +244,34 @@ def _boxes(layout: Layout, tells: Tells) -> list[Stretch]:
     return stretches
 
 
-def _announced(layout: Layout, tells: Tells) -> list[Stretch]:
-    """Bare paragraphs, or list items, after a sentence such as `The workshops shared four examples:`."""
-    best: list[Stretch] = []
-    for index, block in enumerate(layout.blocks[:-1]):
-        text = layout.of(index)
-        opens = block.kind is BlockKind.HEADING and _announces_section(layout, index)
-        if not (opens or (ANNOUNCES.search(text[-220:]) and len(text) < 700)):
-            continue
-        starts: list[tuple[int, Span | None]] = []
-        end = index + 1
-        for follower in range(index + 1, len(layout.blocks)):
-            told = layout.of(follower)
-            if (
-                layout.is_heading(follower)
-                or (CLOSING.match(told) and starts)
-                or label_key(told.split(":")[0])
-            ):
-                break
-            if ANNOUNCES.search(told[-220:]) and not starts:
-                end = follower + 1
-                continue
-            if tells(follower, follower + 1) and len(told) > 60:
-                starts.append((follower, None))
-            elif not starts:
-                break
-            end = follower + 1
-        stretches = until_next(layout, starts, "after the sentence that announces it", last=end)
-        if len(stretches) > len(best):
-            best = stretches
-    return best
+def _ends_examples(layout: Layout, index: int) -> bool:
+    text = unnumbered(layout.of(index))
+    return bool(
+        label_key(text) or any(NO_EXAMPLE.match(part) or CLOSING.match(part) for part in text.split(" / "))
+    )
 
 
-def _in_turn(layout: Layout, tells: Tells) -> list[Stretch]:
-    """Paragraphs of prose that take turns: `The first came from Bodmin.`, `The second was about letters.`, `Last came …`"""
-    best: list[Stretch] = []
-    run: list[int] = []
-    for index in range(len(layout.blocks) + 1):
-        told = layout.of(index) if index < len(layout.blocks) else ""
-        is_prose = index < len(layout.blocks) and layout.blocks[index].kind is BlockKind.PARAGRAPH
-        if (
-            is_prose
-            and TURN.search(told[:TURN_WITHIN])
-            and tells(index, index + 1)
-            and len(told) > SHORTEST_ENTRY
-        ):
-            run.append(index)
-        elif not is_prose or CLOSING.match(told) or index - (run[-1] if run else index) > 1:
-            found = (
-                until_next(layout, [(i, None) for i in run], "in its turn", last=index)
-                if len(run) > 1
-                else []
-            )
-            best = max(best, found, key=len)
-            run = []
-    return best
-
-
-TURN_WITHIN = 110
-"""Letters of a paragraph in which the word stands that says whose turn it is."""
-
-
-def _timed(layout: Layout, tells: Tells) -> list[Stretch]:
-    """Entries of a live blog, or of a programme with reports, that tell of a project."""
-    entries = [index for index in range(len(layout.blocks)) if TIMED.match(layout.of(index))]
-    if len(entries) < FEWEST_ENTRIES:
-        return []
-    ends = [*entries[1:], len(layout.blocks)]
-    in_turn = {index for index in entries if _IN_TURN.match(layout.of(index))}
-    stretches = []
-    for index, following in zip(entries, ends, strict=True):
-        text = "\n".join(layout.of(i) for i in range(index, following))
-        is_told = (
-            index in in_turn if len(in_turn) > 1 else _PROJECT.search(text) and not NOT_TOLD.search(text[:90])
-        )
-        if is_told and tells(index, following) and len(text) > SHORTEST_ENTRY:
-            stretches.append(
-                Stretch(index, following, _title_of_entry(layout, index, following), "a timed entry")
-            )
-    return stretches
-
-
-FEWEST_ENTRIES, SHORTEST_ENTRY = 4, 150
-
-
-def _title_of_entry(layout: Layout, index: int, following: int) -> Span | None:
-    """The heading in an entry; or the words between its time, `First fire:` and a stop."""
-    for inside in range(index, following):
-        if layout.is_heading(inside) and not TIMED.fullmatch(layout.of(inside)):
-            return own_title(layout, inside)
-    match = _ENTRY_TITLE.match(layout.of(index))
-    start = layout.blocks[index].start
-    return (start + match.start("title"), start + match.end("title")) if match else None
-
-
-_TURN = rf"(?:{'|'.join(ORDINALS)}|last|final)\s+[\w-]+\s*:\s*"
-_IN_TURN = re.compile(rf"^\W*[\d.:]+\s*(?:am|pm)?\W*{_TURN}", re.IGNORECASE)
-"""`10.20 – First fire: Ashfield Street Lights.`"""
-_ENTRY_TITLE = re.compile(
-    rf"^\W*[\d.:]+\s*(?:am|pm)?\W*(?:{_TURN}|(?:workshop|session|talk|story|case|example)\s\w+\s*[:–—-]\s*)?(?P<title>[A-Z“\"][^.:\n]{{3,80}}?)(?:[.:]\s|\s[–—-]\s|$)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_PROJECT = re.compile(
-    r"\b(?:project|scheme|example|case|case study|pitch|stall|tells?|told|describes?|explains?|next up|shares?|story|runs?|set up|started|began|presents?)\b",
-    re.IGNORECASE,
-)
+def _is_furniture(layout: Layout, index: int) -> bool:
+    """It heads no example, though titles may open with words such as `Who` and `Reading`."""
+    text = unnumbered(head_of(layout, index)[0])
+    return _ends_examples(layout, index) and not (MAY_OPEN_TITLE.match(text) and not label_key(text))
 
 
 _WAYS: list[tuple[float, Callable[[Layout, Tells], list[Stretch]]]] = [
     (4.0, _numbered),
     (3.2, _under_headings),
-    (3.0, _announced),
+    (3.0, announced),
     (3.0, _items),
     (2.8, _boxes),
+    (2.7, _rows),
+    (2.6, in_turn),
     (2.4, _leads),
-    (2.6, _in_turn),
-    (2.2, _timed),
+    (2.3, partial(_leads, ends=_is_furniture)),
+    (2.2, timed),
+    (2.0, opening_alike),
+    (1.0, counted),
     (1.0, _headed),
+    (0.5, each_telling),
+    (0.9, partial(_headed, ends=_is_furniture)),
 ]
-
-
-# --- heads of their sections -------------------------------------------------------------------
-
-
-def _announces_section(layout: Layout, index: int) -> bool:
-    text = unnumbered(layout.of(index))
-    opening = (
-        layout.of(index + 1)[-260:]
-        if index + 1 < len(layout.blocks) and not layout.is_heading(index + 1)
-        else ""
-    )
-    announces = (
-        SECTION.search(text)
-        or COUNTED.search(text)
-        or ANNOUNCES.search(opening)
-        or _counts_its_parts(layout, index)
-    )
-    return bool(announces) and not NAMED.match(text) and layout.blocks[index].level != 1
-
-
-def _counts_its_parts(layout: Layout, index: int) -> bool:
-    """`Five favours`: the number that opens the heading is that of the headings below it."""
-    first = layout.of(index).split()[0].lower()
-    level = layout.blocks[index].level
-    below = []
-    for number in range(index + 1, len(layout.blocks)):
-        if layout.is_heading(number):
-            if layout.blocks[number].level <= level:
-                break
-            below.append(number)
-    return NUMBERS.get(first, -1) == len(below) > 1
-
-
-def _ends_examples(layout: Layout, index: int) -> bool:
-    text = unnumbered(layout.of(index))
-    return bool(NO_EXAMPLE.match(text) or CLOSING.match(text) or label_key(text))
+"""Each way with its weight: the surer its signs, the heavier."""

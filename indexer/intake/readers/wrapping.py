@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 NARROWEST, WIDEST = 45, 100
+SHORTEST_BROKEN = 30
+"""Letters of a line that somebody broke in mid-sentence, before the column."""
+_UNENDED = re.compile(r"\s(?:an?|and|at|by|for|from|in|of|on|or|the|their|to|with)\s*$")
 _FRESH = re.compile(
     r"\s*(?:[•●▪‣◦*–—·o-]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s"
     r"|[^\W\d_a-z][\w /’'-]{1,30}:(?:\s|$))"
@@ -40,7 +43,9 @@ def goes_on(line: str, after: str, width: int) -> bool:
     """Whether `line` broke only because the next word did not fit in `width` columns; or in mid-sentence."""
     if not width or _FRESH.match(after):
         return False
-    if len(line) >= NARROWEST and _begins_small(after) and not re.search(r"[.!?:;]$", line.rstrip()):
+    if len(line) >= SHORTEST_BROKEN and _begins_small(after) and not re.search(r"[.!?:;]$", line.rstrip()):
+        return True
+    if len(line) >= NARROWEST and _UNENDED.search(line):
         return True
     word = re.match(r"\s*(\S*)", after)
     return len(line.rstrip()) + 1 + len(word[1] if word else "") > width
