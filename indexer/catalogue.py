@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from indexer.authorities import Authorities
 from indexer.corpus import Corpus
 from indexer.documents import documents_of, knowledge_of
 from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
-from indexer.errors import NotFound, Problem, Withdrawn
+from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
+from indexer.history import Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.record import Record, Status, is_slug
+from indexer.record_file import RecordFile
 from indexer.search import SearchAnswer, SearchRequest, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
 
+LOG = logging.getLogger("casebook")
 LIST_LIMIT = 10_000
 """How many records a list that is not paged may show."""
 REFRESH_ROUNDS = 5
@@ -86,7 +91,7 @@ class Catalogue:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.corpus = Corpus(settings.corpus, settings.var)
+        self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
@@ -103,8 +108,11 @@ class Catalogue:
         Raises:
             CorpusMissing: There is no corpus folder.
         """
+        if self.corpus.history.unfinished():
+            self.corpus.settle()
         if not rebuild and self.engine.is_current(self.corpus.stamp()):
             return Refresh(None)
+        self.corpus.settle()
         with self.engine.writing():
             for _ in range(REFRESH_ROUNDS):
                 stamp = self.corpus.stamp()
@@ -208,6 +216,34 @@ class Catalogue:
             IndexUnavailable: There is no index to ask.
         """
         return search(self.engine, request)
+
+    # --- editing -------------------------------------------------------------------------------
+
+    def save(
+        self, record_id: str, changes: Mapping[str, Any], *, revision: str, signature: Signature
+    ) -> RecordFile:
+        """Save changes of a record and bring the index in step; see `Corpus.save`.
+
+        Raises:
+            EditConflict: Somebody else saved it meanwhile; what was typed is kept in the history.
+            InvalidRecord: It would not be a record; nothing was written.
+        """
+        try:
+            saved = self.corpus.save(record_id, changes, revision=revision, signature=signature)
+        except RevisionConflict as error:
+            kept = self.corpus.set_aside(record_id, changes, revision=revision, signature=signature)
+            raise EditConflict(error, kept) from error
+        self.index_edit()
+        return saved
+
+    def index_edit(self) -> None:
+        """Bring the index in step after a save. A save never fails because of the index: it is stale then,
+        and the next look mends it.
+        """
+        try:
+            self.refresh()
+        except (CasebookError, OSError) as error:
+            LOG.warning("The index could not be brought in step with a save: %s", error)
 
     # --- taking in -----------------------------------------------------------------------------
 

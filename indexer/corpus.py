@@ -1,14 +1,18 @@
 """The corpus folder: what it holds, whether it changed, and the only hand that writes under it.
 
-A save is atomic and never loses an edit: it demands the revision it started from, keeps the new text
-in the history first, then replaces the file, and both are on disk before it returns.
+A save is atomic and never loses an edit: it demands the revision it started from, keeps the new text and
+the change in the history first, then replaces the file, and all of it is on disk before it returns. A change
+of many files is all or none: what was begun when its writer ended is finished by the next one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +20,19 @@ from filelock import FileLock
 
 from indexer.atomic import make_folder, write_atomically
 from indexer.authorities import Authorities
-from indexer.corpus_reading import NAME_FILES, RECORDS, CorpusContents, read_corpus, read_names, read_regular
+from indexer.corpus_reading import (
+    MODELS,
+    NAME_FILES,
+    RECORDS,
+    CorpusContents,
+    problems_in_names,
+    read_corpus,
+    read_names,
+    read_regular,
+)
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
+from indexer.git_commits import commit
+from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
 from indexer.record import is_slug, slug_of
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
@@ -27,18 +42,47 @@ SOURCE_DIGITS = 16
 """How many digits of its checksum an original's name begins with: enough that no two share them."""
 
 
+UNSIGNED = Signature()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What one file is to become.
+
+    Attributes:
+        file: Relative to the corpus folder: `records/<id>.md`, or one of `MODELS`.
+        revision: The revision the edit started from; "" for a file that is new.
+        data: Its bytes from now on.
+    """
+
+    file: str
+    revision: str
+    data: bytes
+
+
+def utc_now() -> datetime:
+    """The time, as changes are dated."""
+    return datetime.now(UTC)
+
+
 class Corpus:
     """The folder of records and authorities.
 
     Args:
         root: The corpus folder.
         var: Where history and the lock are kept.
+        clock: Tells the time of a change.
+        commits: Whether each change is committed, where the folder is in a git checkout.
     """
 
-    def __init__(self, root: Path, var: Path) -> None:
+    def __init__(
+        self, root: Path, var: Path, *, clock: Callable[[], datetime] = utc_now, commits: bool = False
+    ) -> None:
         self._root = root
-        self._history = var / "history"
         self._lock_path = var / "corpus.lock"
+        self._clock = clock
+        self._commits = commits
+        self.history = History(var / "history")
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -79,14 +123,22 @@ class Corpus:
             data = read_regular(self._path_of(record_id))
         except (OSError, MalformedText) as error:
             raise NotFound("record", record_id) from error
-        file = read_record_file(data, _name_of(record_id))
+        file = read_record_file(data, file_of(record_id))
         if file.record.id != record_id:
             raise NotFound("record", record_id)
         return file
 
     # --- writing -------------------------------------------------------------------------------
 
-    def save(self, record_id: str, changes: Mapping[str, Any], *, revision: str) -> RecordFile:
+    def save(
+        self,
+        record_id: str,
+        changes: Mapping[str, Any],
+        *,
+        revision: str,
+        signature: Signature = UNSIGNED,
+        act: str = "save",
+    ) -> RecordFile:
         """Change elements of a record and return it as it now is.
 
         Args:
@@ -99,31 +151,146 @@ class Corpus:
             InvalidRecord: The result would not be a record; nothing was written.
         """
         if not is_slug(record_id):
-            raise InvalidRecord([Problem(_name_of(record_id), 0, f"“{record_id}” is not an id.")])
-        path = self._path_of(record_id)
+            raise InvalidRecord([Problem(file_of(record_id), 0, f"“{record_id}” is not an id.")])
+        file = file_of(record_id)
+        try:
+            data = self._data(file)
+            if revision_of_file(data) != revision:
+                raise RevisionConflict(record_id, revision, revision_of_file(data))
+            edited = edit_record_bytes(data, changes if data else {"id": record_id, **changes})
+        except MalformedText as error:
+            raise InvalidRecord([Problem(file, error.line, error.message)]) from error
+        self.write([Edit(file, revision, edited)], signature=signature, act=act)
+        return read_record_file(edited, file)
+
+    def write(
+        self,
+        edits: Sequence[Edit],
+        *,
+        signature: Signature = UNSIGNED,
+        act: str = "save",
+        undoes: int | None = None,
+    ) -> Change | None:
+        """Replace files, all of them or none; returns the change, or None where nothing was to be changed.
+
+        Raises:
+            RevisionConflict: A file is not at its edit's revision; nothing was written.
+            InvalidRecord: A result would not be a record, or an authority; nothing was written.
+        """
+        problems = [problem for edit in edits for problem in _problems_in(edit)]
+        if problems:
+            raise InvalidRecord(problems)
+        with self._locked():
+            stale = [edit for edit in edits if revision_of_file(self._data(edit.file)) != edit.revision]
+            if stale:
+                found = revision_of_file(self._data(stale[0].file))
+                raise RevisionConflict(Path(stale[0].file).stem, stale[0].revision, found)
+            changed = [edit for edit in edits if revision_of_file(edit.data) != edit.revision]
+            if not changed:
+                return None
+            for edit in changed:
+                self._note_outside(edit.file)
+            files = {edit.file: (edit.revision, self.history.keep(edit.file, edit.data)) for edit in changed}
+            change = self._change(act, files, signature, undoes)
+            self.history.append(change)
+            self._put_in_place(change)
+            if self._commits:
+                commit(self._root, files, signature.why or change.act, signature.who)
+        return change
+
+    def set_aside(
+        self, record_id: str, changes: Mapping[str, Any], *, revision: str, signature: Signature
+    ) -> str:
+        """Keep in the history what was refused because of a conflict; returns the revision it is kept as.
+
+        It is made over the text that the edit started from, or over the present one where that is not kept.
+
+        Raises:
+            InvalidRecord: It would not be a record.
+        """
+        file = file_of(record_id)
+        start = self.history.text(file, revision) if self.history.holds(file, revision) else self._data(file)
+        try:
+            refused = edit_record_bytes(start, changes if start else {"id": record_id, **changes})
+        except MalformedText as error:
+            raise InvalidRecord([Problem(file, error.line, error.message)]) from error
+        read_record_file(refused, file)
+        with self._locked():
+            kept = self.history.keep(file, refused)
+            change = self._change(REFUSED, {file: (revision, kept)}, signature)
+            self.history.append(change)
+            self.history.finish(change)
+        return kept
+
+    def settle(self) -> None:
+        """Finish what an ended writer left, and note in the history what was changed on disk since."""
+        if self.history.is_empty:
+            return
+        with self._locked():
+            for file in list(self.history.latest()):
+                self._note_outside(file)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the corpus against every other writer, with nothing left unfinished."""
         make_folder(self._lock_path.parent)
         with FileLock(self._lock_path):
-            try:
-                data = read_regular(path) if os.path.lexists(path) else None
-                found = "" if data is None else revision_of(data)
-                if found != revision:
-                    raise RevisionConflict(record_id, revision, found)
-                edited = edit_record_bytes(data or b"", changes if data else {"id": record_id, **changes})
-            except MalformedText as error:
-                raise InvalidRecord([Problem(_name_of(record_id), error.line, error.message)]) from error
-            saved = read_record_file(edited, _name_of(record_id))
-            if saved.record.id != record_id:
-                raise InvalidRecord(
-                    [Problem(_name_of(record_id), saved.line_of("id"), "An id never changes.")]
-                )
-            if edited != data:
-                self._keep(record_id, data or b"")
-                self._keep(record_id, edited)
-                make_folder(path.parent)
-                for litter in path.parent.glob(f".{path.name}.*.tmp"):
-                    litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
-                write_atomically(path, edited)
-            return saved
+            unfinished = self.history.unfinished()
+            if unfinished:
+                self._put_in_place(unfinished)
+            yield
+
+    def _put_in_place(self, change: Change) -> None:
+        """Give each file that is still as it was before the change its text of after it."""
+        for file, (before, after) in change.files.items():
+            if change.act in (REFUSED, OUTSIDE) or not self.history.holds(file, after):
+                continue
+            with suppress(MalformedText):  # it is a link or a pipe by now: somebody's own doing
+                if revision_of_file(self._data(file)) == before:
+                    self._replace(file, self.history.text(file, after))
+        self.history.finish(change)
+
+    def _note_outside(self, file: str) -> None:
+        """Keep a file's present text; where the history left it at another, somebody changed it on disk."""
+        try:
+            data = self._data(file)
+        except MalformedText:
+            return  # a link, a pipe, far too large: a problem of the corpus, and no text
+        known, found = self.history.latest().get(file), revision_of_file(data)
+        if known == found:
+            return
+        self.history.keep(file, data)
+        if known is None:
+            return
+        change = self._change(OUTSIDE, {file: (known, found)}, UNSIGNED)
+        self.history.append(change)
+        self.history.finish(change)
+
+    def _change(
+        self,
+        act: str,
+        files: Mapping[str, tuple[str, str]],
+        signature: Signature,
+        undoes: int | None = None,
+    ) -> Change:
+        number = self.history.next_number()
+        return Change(number, act, self._clock(), files, signature.who, signature.why, undoes)
+
+    def _replace(self, file: str, data: bytes) -> None:
+        path = self._root / file
+        make_folder(path.parent)
+        for litter in path.parent.glob(f".{path.name}.*.tmp"):
+            litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
+        write_atomically(path, data)
+
+    def _data(self, file: str) -> bytes:
+        """The bytes of a file; none where there is no such file.
+
+        Raises:
+            MalformedText: It is something else than a file.
+        """
+        path = self._root / file
+        return read_regular(path) if os.path.lexists(path) else b""
 
     def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep an original byte for byte; returns where, relative to the corpus folder, and its sha256.
@@ -134,15 +301,10 @@ class Corpus:
             OSError: It could not be written.
         """
         file, sha256 = source_of(data, name)
-        make_folder(self._lock_path.parent)
-        with FileLock(self._lock_path):
+        with self._locked():
             if kept := self.kept_source(sha256):
                 return kept, sha256
-            path = self._root / file
-            make_folder(path.parent)
-            for litter in path.parent.glob(f".{path.name}.*.tmp"):
-                litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
-            write_atomically(path, data)
+            self._replace(file, data)
         return file, sha256
 
     def kept_source(self, sha256: str) -> str | None:
@@ -154,13 +316,6 @@ class Corpus:
             except (OSError, MalformedText):
                 continue  # not a file of ours
         return None
-
-    def _keep(self, record_id: str, data: bytes) -> None:
-        """Put a text into the history before the corpus holds it, so that no state is without its own."""
-        kept = self._history / record_id / f"{revision_of(data)}.md"
-        if data and not kept.exists():
-            make_folder(kept.parent)
-            write_atomically(kept, data)
 
     # --- places --------------------------------------------------------------------------------
 
@@ -200,5 +355,24 @@ def source_of(data: bytes, name: str) -> tuple[str, str]:
     return f"{SOURCES}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
 
 
-def _name_of(record_id: str) -> str:
+def file_of(record_id: str) -> str:
+    """The file of a record, relative to the corpus folder."""
     return f"{RECORDS}/{record_id}.md"
+
+
+def revision_of_file(data: bytes) -> str:
+    """The revision of a file; "" where there is none."""
+    return revision_of(data) if data else ""
+
+
+def _problems_in(edit: Edit) -> Sequence[Problem]:
+    """Why a file cannot become this; none where it can."""
+    if edit.file in MODELS:
+        return problems_in_names(edit.file, edit.data)
+    try:
+        saved = read_record_file(edit.data, edit.file)
+    except InvalidRecord as error:
+        return error.problems
+    if file_of(saved.record.id) != edit.file:
+        return [Problem(edit.file, saved.line_of("id"), "An id never changes.")]
+    return []

@@ -39,6 +39,14 @@ PEOPLE, ORGANISATIONS, PLACES, INITIATIVES = (
 NAME_FILES = (THESAURUS, VOCABULARIES, PEOPLE, ORGANISATIONS, PLACES, INITIATIVES)
 """The files of established names: all of the corpus but the records."""
 VOCABULARY_NAMES = ("service_areas", "people_involved", "four_cos", "evidence")
+MODELS: Mapping[str, type[Element]] = {
+    THESAURUS: Concept,
+    PEOPLE: Person,
+    ORGANISATIONS: Organisation,
+    PLACES: Place,
+    INITIATIVES: Initiative,
+}
+"""File of established names that is a list → what its entries are."""
 FILE_LIMIT = 20_000_000
 
 ElementT = TypeVar("ElementT", bound=Element)
@@ -76,6 +84,21 @@ def read_corpus(root: Path, paths: Iterable[Path]) -> CorpusContents:
 def read_names(root: Path) -> tuple[Thesaurus, Authorities]:
     """Read only the established names; what is faulty is left out."""
     return _Reading(root).names()
+
+
+def problems_in_names(name: str, data: bytes) -> list[Problem]:
+    """What is wrong with these bytes as one of `MODELS`; references to other files are not looked up."""
+    reading = _Reading(Path())
+    try:
+        source = read_yaml(data.decode("utf-8-sig"))
+        if not isinstance(source.value, list):
+            raise MalformedText("The file must hold a list of entries.", 1)
+    except MalformedText as error:
+        return [Problem(name, error.line, error.message)]
+    except UnicodeDecodeError:
+        return [Problem(name, 0, "The file is not valid UTF-8.")]
+    reading.elements(name, name, source, (), MODELS[name])
+    return reading.problems
 
 
 def read_regular(path: Path) -> bytes:
@@ -139,7 +162,7 @@ class _Reading:
     def _entries(self, name: str, model: type[ElementT]) -> list[ElementT]:
         """The good entries of a file that is a list; none where there is no such file."""
         source = self._source(name, list, "a list of entries, each beginning with “- id:”")
-        return self._elements(name, name, source, (), model) if source else []
+        return self.elements(name, name, source, (), model) if source else []
 
     def _vocabularies(self) -> Vocabularies:
         source = self._source(VOCABULARIES, dict, "the name of each vocabulary with its list")
@@ -152,7 +175,7 @@ class _Reading:
                 message = f"“{vocabulary}” must be one of {', '.join(VOCABULARY_NAMES)}, and a list."
                 self.problems.append(Problem(VOCABULARIES, line, message))
                 continue
-            terms[vocabulary] = tuple(self._elements(VOCABULARIES, vocabulary, source, (vocabulary,), Term))
+            terms[vocabulary] = tuple(self.elements(VOCABULARIES, vocabulary, source, (vocabulary,), Term))
         return Vocabularies(**terms)
 
     def _source(self, name: str, shape: type, in_words: str) -> YamlText | None:
@@ -175,7 +198,7 @@ class _Reading:
         self._unread.update(VOCABULARY_NAMES if name == VOCABULARIES else (name,))
         return None
 
-    def _elements(
+    def elements(
         self, name: str, sort: str, source: YamlText, at: YamlPath, model: type[ElementT]
     ) -> list[ElementT]:
         """The good elements of the list at `at`; their ids are declared as of this sort."""

@@ -21,12 +21,15 @@ class Settings:
         site_url: The site's own address for absolute links (`CASEBOOK_SITE_URL`), no slash at the end.
         trusted_hosts: Host names the site answers to (`CASEBOOK_TRUSTED_HOSTS`, comma-separated);
             empty: any, for a machine of one's own.
+        git_commits: Whether each change is committed, where the corpus is in a git checkout
+            (`CASEBOOK_GIT_COMMITS`, `yes` or `no`).
     """
 
     corpus: Path = Path("corpus")
     var: Path = Path("var")
     site_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
+    git_commits: bool = False
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -42,6 +45,9 @@ class Settings:
         for name, value in given.items():
             if not value.strip():
                 raise SettingError(f"{name} is empty: give it a value or leave it out.")
+        commits = given.get("CASEBOOK_GIT_COMMITS", "no")
+        if commits not in ("yes", "no"):
+            raise SettingError(f"CASEBOOK_GIT_COMMITS is “{commits}”: say yes or no.")
         defaults = cls()
         hosts = given.get("CASEBOOK_TRUSTED_HOSTS", "")
         return cls(
@@ -49,4 +55,5 @@ class Settings:
             var=Path(given.get("CASEBOOK_VAR", defaults.var)),
             site_url=given.get("CASEBOOK_SITE_URL", defaults.site_url).rstrip("/"),
             trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+            git_commits=commits == "yes",
         )
