@@ -16,6 +16,7 @@ from indexer.errors import Problem
 from indexer.import_command import import_files
 from indexer.settings import Settings
 from indexer.telling import PROBLEMS, say, told_plainly
+from indexer.user_command import user
 
 if TYPE_CHECKING:
     from indexer.catalogue import Catalogue
@@ -154,6 +155,7 @@ def test(arguments: Sequence[str]) -> None:
 
 
 main.add_command(import_files)
+main.add_command(user)
 
 
 # --- telling -----------------------------------------------------------------------------------

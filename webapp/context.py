@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +15,13 @@ from flask import Response, current_app, g, request, url_for
 from indexer.authorities import Authorities
 from indexer.catalogue import Catalogue
 from indexer.settings import Settings
+from indexer.staff.state import StaffState
 from indexer.thesaurus import Thesaurus
 
-EXTENSION = "casebook"
-"""Where `create_app` puts the catalogue."""
+EXTENSION, STAFF = "casebook", "casebook-staff"
+"""Where `create_app` puts the catalogue and what staff work keeps."""
+STAFF_AREA = "/staff"
+"""Everything under this address is for staff; nothing else has a session."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
@@ -35,6 +38,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
 """On every response. *Source:* OWASP ASVS 5.0, 3.4.x."""
 
 ASK_AGAIN = "no-cache"
+NEVER_KEEP = "no-store"
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -47,6 +51,23 @@ def current_catalogue() -> Catalogue:
 def current_settings() -> Settings:
     """The settings the site was made with."""
     return current_catalogue().settings
+
+
+def current_staff() -> StaffState:
+    """The accounts, sessions and what else staff work keeps."""
+    state: StaffState = current_app.extensions[STAFF]
+    return state
+
+
+def in_staff_area() -> bool:
+    """Whether the request is for the staff's part of the site."""
+    return request.path == STAFF_AREA or request.path.startswith(STAFF_AREA + "/")
+
+
+def sign_with(secret: Callable[[], str]) -> None:
+    """Let the tokens of forms be signed with this secret; it is read when the first one is."""
+    if not current_app.secret_key:
+        current_app.secret_key = secret()
 
 
 def current_thesaurus() -> Thesaurus:
@@ -69,6 +90,12 @@ def today() -> date:
     """The day it is; `app.config["TODAY"]` says so, which a test may set."""
     day: date = current_app.config["TODAY"]()
     return day
+
+
+def now() -> float:
+    """The time it is, in seconds since 1970; `app.config["NOW"]` says so, which a test may set."""
+    seconds: float = current_app.config["NOW"]()
+    return seconds
 
 
 def request_id() -> str:
@@ -108,7 +135,9 @@ def with_headers(response: Response) -> Response:
         response.headers[name] = value
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
     response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
-    if response.status_code == 200 and not response.direct_passthrough:
+    if in_staff_area():
+        response.headers["Cache-Control"] = NEVER_KEEP
+    elif response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()
         response.make_conditional(request)
     return response

@@ -12,6 +12,9 @@ import waitress
 from indexer.catalogue import UP_TO_DATE, Catalogue
 from indexer.errors import CasebookError, SettingError
 from indexer.settings import Settings
+from indexer.staff.accounts import Role
+from indexer.staff.state import StaffState
+from indexer.user_command import INVITED
 from webapp.app import create_app
 
 THREADS = 4
@@ -53,11 +56,22 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         raise SettingError(
             f"Cannot listen on {host} port {port}: {error.strerror}. Try another --port."
         ) from error
+    _offer_first_account(settings, tell)
     tell(f"Casebook is at http://{host}:{server.effective_port} (Ctrl+C stops it).")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _offer_first_account(settings: Settings, tell: Tell) -> None:
+    """On a machine without accounts, a link by which the first one is made."""
+    accounts = StaffState(settings.var).accounts
+    if not accounts.all():
+        token = accounts.invite(None, Role.ADMINISTRATOR, now=time.time())
+        tell(
+            f"There is no staff account yet. Make the first one, once, at {settings.site_url}{INVITED}{token}"
+        )
 
 
 def _keep_in_step(catalogue: Catalogue, tell: Tell) -> None:

@@ -1,0 +1,23 @@
+"""All that staff work keeps beside the records, from one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.staff.accounts import Accounts
+from indexer.staff.database import StaffDatabase
+from indexer.staff.sessions import Attempts, Sessions
+
+
+class StaffState:
+    """Accounts, sessions and attempts. Nothing is made on disk before it is used.
+
+    Args:
+        var: The folder the file is in.
+    """
+
+    def __init__(self, var: Path) -> None:
+        self.database = StaffDatabase(var)
+        self.accounts = Accounts(self.database)
+        self.sessions = Sessions(self.database)
+        self.attempts = Attempts(self.database)

@@ -1,0 +1,49 @@
+"""Who may do what: one table for the whole staff area. An address that is not in it is open to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.staff.accounts import Role
+
+ANYONE = None
+"""Open without signing in."""
+
+MEGABYTE = 1_000_000
+FORM_BYTES = 3 * MEGABYTE
+"""A record's form with the longest body, as a browser writes it."""
+
+NEEDS: Mapping[str, Role | None] = {
+    "staff_sign_in.form": ANYONE,
+    "staff_sign_in.enter": ANYONE,
+    "staff_sign_in.invited": ANYONE,
+    "staff_sign_in.accept": ANYONE,
+    "staff_sign_in.sign_out": Role.CONTRIBUTOR,
+    "staff_sign_in.sign_out_everywhere": Role.CONTRIBUTOR,
+    "staff_home.home": Role.CONTRIBUTOR,
+    "staff_accounts.own": Role.CONTRIBUTOR,
+    "staff_accounts.change_password": Role.CONTRIBUTOR,
+    "staff_accounts.listing": Role.ADMINISTRATOR,
+    "staff_accounts.add": Role.ADMINISTRATOR,
+    "staff_accounts.change": Role.ADMINISTRATOR,
+}
+"""Endpoint → the least role that may use it. Whose record it is, is asked besides."""
+
+UPLOADS: Mapping[str, int] = {}
+"""Endpoint → bytes that may be sent there, where it is more than a form."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the staff area that its navigation names."""
+
+    endpoint: str
+    name: str
+
+
+NAVIGATION = (
+    Place("staff_home.home", "Overview"),
+    Place("staff_accounts.listing", "Accounts"),
+)
+"""In this order, for those who may go there."""
