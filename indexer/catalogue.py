@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from indexer.authorities import Authorities
+from indexer.checks import Survey
 from indexer.corpus import Corpus
 from indexer.documents import documents_of, knowledge_of
 from indexer.editing import Meeting, Undone, meeting, restore, undo
@@ -18,11 +19,13 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.missed_searches import MissedSearches
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile
 from indexer.search import SearchAnswer, SearchRequest, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
+from indexer.work_list import Finding, Task, findings_of, work_list
 
 LOG = logging.getLogger("casebook")
 LIST_LIMIT = 10_000
@@ -93,6 +96,7 @@ class Catalogue:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
+        self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
@@ -261,6 +265,16 @@ class Catalogue:
             self.refresh()
         except (CasebookError, OSError) as error:
             LOG.warning("The index could not be brought in step with a save: %s", error)
+
+    # --- what there is to do -------------------------------------------------------------------
+
+    def work_list(self) -> tuple[Task, ...]:
+        """Everything that could be better in the whole corpus; see `indexer.work_list`."""
+        return work_list(self.corpus.load())
+
+    def findings(self, record: Record) -> tuple[Finding, ...]:
+        """The same of one record, saved or not."""
+        return findings_of(record, Survey(self.corpus.load()))
 
     # --- taking in -----------------------------------------------------------------------------
 

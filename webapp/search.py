@@ -13,7 +13,7 @@ from indexer.engines.protocol import FACETS
 from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
-from webapp.context import current_catalogue
+from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import facet_name, public_label_of
 from webapp.search_address import SearchAddress
@@ -47,6 +47,8 @@ def results() -> str | tuple[str, int] | AnyResponse:
         return render_template("search/error.html", address=address, error=error, plain=plain), 400
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
+    if not answer.results.total and not address.choices:
+        current_catalogue().missed_searches.note(address.text, today())
     return render_template("search/results.html", **_page(address, answer))
 
 
