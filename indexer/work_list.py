@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from indexer.checks import FAULT, NAME_CHECKS, RECORD_CHECKS, Check, NameCheck, Survey
+from indexer.checks import FAULT, RECORD_CHECKS, Check, Survey
 from indexer.corpus_reading import RECORDS, CorpusContents
 from indexer.errors import Problem
+from indexer.name_checks import NAME_CHECKS, NameCheck
 from indexer.record import Record, Status
 
 NOUNS: Mapping[str, tuple[str, str]] = {

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.checks import CHECKS, LEVEL_NAMES, NAME_CHECKS, RECORD_CHECKS, Survey
+from indexer.checks import LEVEL_NAMES, RECORD_CHECKS, Survey
 from indexer.corpus import Corpus
+from indexer.name_checks import CHECKS, NAME_CHECKS
 from indexer.record import Record
 from indexer.work_list import findings_of, work_list
 
