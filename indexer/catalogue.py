@@ -12,6 +12,7 @@ from typing import Any
 from indexer.authorities import Authorities
 from indexer.corpus import Corpus
 from indexer.documents import documents_of, knowledge_of
+from indexer.editing import Meeting, Undone, meeting, restore, undo
 from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
@@ -235,6 +236,22 @@ class Catalogue:
             raise EditConflict(error, kept) from error
         self.index_edit()
         return saved
+
+    def restore(self, record_id: str, old: str, *, revision: str, signature: Signature) -> RecordFile:
+        """Make a record what it was at a revision; see `indexer.editing.restore`."""
+        restored = restore(self.corpus, record_id, old, revision=revision, signature=signature)
+        self.index_edit()
+        return restored
+
+    def undo(self, number: int, *, signature: Signature) -> Undone:
+        """Take a change back; see `indexer.editing.undo`."""
+        undone = undo(self.corpus, number, signature=signature)
+        self.index_edit()
+        return undone
+
+    def meeting(self, record_id: str, *, start: str, mine: str) -> Meeting:
+        """Two people's edits of one text; see `indexer.editing.meeting`."""
+        return meeting(self.corpus, record_id, start=start, mine=mine)
 
     def index_edit(self) -> None:
         """Bring the index in step after a save. A save never fails because of the index: it is stale then,

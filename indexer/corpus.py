@@ -128,6 +128,15 @@ class Corpus:
             raise NotFound("record", record_id)
         return file
 
+    def bytes_of(self, file: str) -> bytes:
+        """The bytes of a file; none where there is no such file.
+
+        Raises:
+            MalformedText: It is something else than a file.
+        """
+        path = self._root / file
+        return read_regular(path) if os.path.lexists(path) else b""
+
     # --- writing -------------------------------------------------------------------------------
 
     def save(
@@ -154,7 +163,7 @@ class Corpus:
             raise InvalidRecord([Problem(file_of(record_id), 0, f"“{record_id}” is not an id.")])
         file = file_of(record_id)
         try:
-            data = self._data(file)
+            data = self.bytes_of(file)
             if revision_of_file(data) != revision:
                 raise RevisionConflict(record_id, revision, revision_of_file(data))
             edited = edit_record_bytes(data, changes if data else {"id": record_id, **changes})
@@ -181,9 +190,9 @@ class Corpus:
         if problems:
             raise InvalidRecord(problems)
         with self._locked():
-            stale = [edit for edit in edits if revision_of_file(self._data(edit.file)) != edit.revision]
+            stale = [edit for edit in edits if revision_of_file(self.bytes_of(edit.file)) != edit.revision]
             if stale:
-                found = revision_of_file(self._data(stale[0].file))
+                found = revision_of_file(self.bytes_of(stale[0].file))
                 raise RevisionConflict(Path(stale[0].file).stem, stale[0].revision, found)
             changed = [edit for edit in edits if revision_of_file(edit.data) != edit.revision]
             if not changed:
@@ -209,7 +218,9 @@ class Corpus:
             InvalidRecord: It would not be a record.
         """
         file = file_of(record_id)
-        start = self.history.text(file, revision) if self.history.holds(file, revision) else self._data(file)
+        start = (
+            self.history.text(file, revision) if self.history.holds(file, revision) else self.bytes_of(file)
+        )
         try:
             refused = edit_record_bytes(start, changes if start else {"id": record_id, **changes})
         except MalformedText as error:
@@ -246,14 +257,14 @@ class Corpus:
             if change.act in (REFUSED, OUTSIDE) or not self.history.holds(file, after):
                 continue
             with suppress(MalformedText):  # it is a link or a pipe by now: somebody's own doing
-                if revision_of_file(self._data(file)) == before:
+                if revision_of_file(self.bytes_of(file)) == before:
                     self._replace(file, self.history.text(file, after))
         self.history.finish(change)
 
     def _note_outside(self, file: str) -> None:
         """Keep a file's present text; where the history left it at another, somebody changed it on disk."""
         try:
-            data = self._data(file)
+            data = self.bytes_of(file)
         except MalformedText:
             return  # a link, a pipe, far too large: a problem of the corpus, and no text
         known, found = self.history.latest().get(file), revision_of_file(data)
@@ -282,15 +293,6 @@ class Corpus:
         for litter in path.parent.glob(f".{path.name}.*.tmp"):
             litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
         write_atomically(path, data)
-
-    def _data(self, file: str) -> bytes:
-        """The bytes of a file; none where there is no such file.
-
-        Raises:
-            MalformedText: It is something else than a file.
-        """
-        path = self._root / file
-        return read_regular(path) if os.path.lexists(path) else b""
 
     def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep an original byte for byte; returns where, relative to the corpus folder, and its sha256.

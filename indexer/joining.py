@@ -62,6 +62,9 @@ def _both(old: Any, own: Any, other: Any) -> tuple[Any, str]:
     if kinds == {list}:
         joined = join_sequences(old or [], own or [], other or [])
         return (joined, "both") if joined is not None else (own, "clashes")
+    if kinds == {dict}:
+        inner = join(old or {}, own or {}, other or {})
+        return (own, "clashes") if inner.clashes else (inner.values, "both")
     if kinds == {str} and any(PARAGRAPH in (value or "") for value in (old, own, other)):
         joined = join_sequences(*((value or "").split(PARAGRAPH) for value in (old, own, other)))
         return (PARAGRAPH.join(joined), "both") if joined is not None else (own, "clashes")
