@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from indexer.authorities import Authorities
+from indexer.authorities import Authorities, AuthorityFile
 from indexer.checks import Survey
 from indexer.corpus import Corpus
 from indexer.documents import documents_of, knowledge_of
@@ -17,9 +17,11 @@ from indexer.editing import Meeting, Undone, meeting, restore, undo
 from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
+from indexer.history import Change as CorpusChange
 from indexer.history import Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.missed_searches import MissedSearches
+from indexer.name_edits import Plan
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile
 from indexer.search import SearchAnswer, SearchRequest, search
@@ -214,13 +216,30 @@ class Catalogue:
         return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
 
     def search(self, request: SearchRequest) -> SearchAnswer:
-        """Answer a request; see `indexer.search.search`.
+        """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.
 
         Raises:
             QueryError: The text cannot be read or passes a bound.
             IndexUnavailable: There is no index to ask.
         """
-        return search(self.engine, request)
+        return search(self.engine, replace(request, filters=self.present_ids(request.filters)))
+
+    def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+        """The same facet values, those that were merged into others replaced by them."""
+        authorities = self.authorities
+        files: dict[str, Thesaurus | AuthorityFile[Any]] = {
+            "theme": self.thesaurus,
+            "person": authorities.people,
+            "organisation": authorities.organisations,
+            "place": authorities.places,
+            "initiative": authorities.initiatives,
+        }
+        return {
+            facet: tuple(dict.fromkeys(_present_id(files[facet], value) for value in values))
+            if facet in files
+            else tuple(values)
+            for facet, values in filters.items()
+        }
 
     # --- editing -------------------------------------------------------------------------------
 
@@ -252,6 +271,17 @@ class Catalogue:
         undone = undo(self.corpus, number, signature=signature)
         self.index_edit()
         return undone
+
+    def apply(self, plan: Plan, *, signature: Signature, act: str) -> CorpusChange | None:
+        """Write what a plan of `indexer.name_edits` or the like says, all of it or nothing.
+
+        Raises:
+            RevisionConflict: Somebody saved one of the files in this very moment; nothing was written.
+            InvalidRecord: A record or a name would not be valid; nothing was written.
+        """
+        change = self.corpus.write(plan.edits, signature=signature, act=act)
+        self.index_edit()
+        return change
 
     def meeting(self, record_id: str, *, start: str, mine: str) -> Meeting:
         """Two people's edits of one text; see `indexer.editing.meeting`."""
@@ -287,6 +317,12 @@ class Catalogue:
             CorpusMissing: There is no corpus folder.
         """
         return import_write_ups(self.corpus, write_ups, today=today, save=save, again=again)
+
+
+def _present_id(file: Thesaurus | AuthorityFile[Any], entry_id: str) -> str:
+    if entry_id in file:
+        return entry_id
+    return next((entry.id for entry in file if entry_id in entry.aliases), entry_id)
 
 
 def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:

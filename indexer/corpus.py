@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from indexer.corpus_reading import (
     NAME_FILES,
     RECORDS,
     CorpusContents,
+    Memory,
     problems_in_names,
     read_corpus,
     read_names,
@@ -82,6 +84,8 @@ class Corpus:
         self._lock_path = var / "corpus.lock"
         self._clock = clock
         self._commits = commits
+        self._memory = Memory()
+        self._reading = threading.Lock()
         self.history = History(var / "history")
 
     # --- reading -------------------------------------------------------------------------------
@@ -104,7 +108,8 @@ class Corpus:
         Raises:
             CorpusMissing: There is no such folder.
         """
-        return read_corpus(self._root, self._record_paths())
+        with self._reading:
+            return read_corpus(self._root, self._record_paths(), self._memory)
 
     def load_names(self) -> tuple[Thesaurus, Authorities]:
         """Read the thesaurus, the authorities and the vocabularies alone."""
@@ -136,6 +141,12 @@ class Corpus:
         """
         path = self._root / file
         return read_regular(path) if os.path.lexists(path) else b""
+
+    def record_bytes(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each record's file and its bytes, whether they are a record or not."""
+        for path in self._record_paths():
+            with suppress(OSError, MalformedText):
+                yield f"{RECORDS}/{path.name}", read_regular(path)
 
     # --- writing -------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -72,13 +72,39 @@ class CorpusContents:
         return {record_id: file.record for record_id, file in self.files.items() if file.record.is_public}
 
 
-def read_corpus(root: Path, paths: Iterable[Path]) -> CorpusContents:
-    """Read the names under `root` and the records at `paths`."""
-    reading = _Reading(root)
-    thesaurus, authorities = reading.names()
+Stat = tuple[int, int, int, int]
+"""What tells that a file is the same still: times, size and inode."""
+
+
+@dataclass
+class Memory:
+    """Good records and names that were read before, taken again as long as their files stay as they are."""
+
+    records: dict[Path, tuple[Stat, RecordFile]] = field(default_factory=dict)
+    names: tuple[list[Stat | None], _Reading, Thesaurus, Authorities] | None = None
+
+
+def read_corpus(root: Path, paths: Iterable[Path], memory: Memory | None = None) -> CorpusContents:
+    """Read the names under `root` and the records at `paths`, those in `memory` without opening them."""
+    memory = memory or Memory()
+    stats = [stat_of(root / name) for name in NAME_FILES]
+    if memory.names is None or memory.names[0] != stats:
+        named = _Reading(root)
+        memory.names = (stats, named, *named.names())
+    _, named, thesaurus, authorities = memory.names
+    reading = named.going_on(memory.records)
     files = {file.record.id: file for file in reading.records(paths) if reading.links_hold(file)}
     files = {record_id: file for record_id, file in sorted(files.items()) if reading.event_holds(file, files)}
     return CorpusContents(files, thesaurus, authorities, tuple(sorted(set(reading.problems))))
+
+
+def stat_of(path: Path) -> Stat | None:
+    """The present one of a file; None where there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def read_names(root: Path) -> tuple[Thesaurus, Authorities]:
@@ -139,9 +165,17 @@ class _Reading:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._remembered: dict[Path, tuple[Stat, RecordFile]] = {}
         self.problems: list[Problem] = []
         self._declared: dict[str, dict[str, int]] = {}
         self._unread: set[str] = set()
+
+    def going_on(self, remembered: dict[Path, tuple[Stat, RecordFile]]) -> _Reading:
+        """Another reading, of records, that knows the names that this one has read."""
+        other = _Reading(self._root)
+        other.problems, other._declared, other._unread = list(self.problems), self._declared, self._unread
+        other._remembered = remembered
+        return other
 
     # --- names ---------------------------------------------------------------------------------
 
@@ -254,7 +288,18 @@ class _Reading:
 
     def records(self, paths: Iterable[Path]) -> list[RecordFile]:
         """The records that can be read, each from a file of its own name."""
-        return [file for path in paths if (file := self._record(path))]
+        found: dict[Path, tuple[Stat, RecordFile]] = {}
+        files = []
+        for path in paths:
+            stat, known = stat_of(path), self._remembered.get(path)
+            file = known[1] if known and known[0] == stat else self._record(path)
+            if file:
+                files.append(file)
+            if file and stat:
+                found[path] = (stat, file)
+        self._remembered.clear()
+        self._remembered.update(found)
+        return files
 
     def links_hold(self, file: RecordFile) -> bool:
         """Tell whether all that a record refers to exists, and nothing stands at its former addresses.

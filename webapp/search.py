@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
@@ -40,6 +40,9 @@ class Choice:
 def results() -> str | tuple[str, int] | AnyResponse:
     """Answer a search, narrowed and sorted as the address says."""
     address = SearchAddress.from_args(request.args)
+    filters = current_catalogue().present_ids(address.filters)
+    if filters != address.filters:
+        return redirect(replace(address, filters=filters).href(), code=301)
     try:
         answer = current_catalogue().search(address.request(facets=(*FACETS, "part_of", "series")))
     except QueryError as error:
