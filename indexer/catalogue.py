@@ -12,6 +12,7 @@ from typing import Any
 from indexer.authorities import Authorities, AuthorityFile
 from indexer.checks import Survey
 from indexer.corpus import Corpus
+from indexer.corpus_reading import REDACTIONS
 from indexer.documents import documents_of, knowledge_of
 from indexer.editing import Meeting, Undone, meeting, restore, undo
 from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
@@ -21,12 +22,14 @@ from indexer.history import Change as CorpusChange
 from indexer.history import Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.missed_searches import MissedSearches
-from indexer.name_edits import Plan
+from indexer.name_edits import Plan, entry_of
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile
+from indexer.redaction import forms_of, redact
 from indexer.search import SearchAnswer, SearchRequest, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
+from indexer.withheld import Redactions
 from indexer.work_list import Finding, Task, findings_of, work_list
 
 LOG = logging.getLogger("casebook")
@@ -283,6 +286,19 @@ class Catalogue:
         self.index_edit()
         return change
 
+    def redact(
+        self, person: str, *, more: Sequence[str] = (), erase: bool = False, signature: Signature
+    ) -> CorpusChange | None:
+        """Take a person's name out of everything public; see `indexer.redaction.redact`.
+
+        The index is built anew, so that not even a suggestion is left of it.
+        """
+        forms = forms_of(entry_of(self.corpus, "people", person), more)
+        change = redact(self.corpus, person, more=more, erase=erase, signature=signature)
+        self.missed_searches.forget(forms.are_in)
+        self.refresh(rebuild=True)
+        return change
+
     def meeting(self, record_id: str, *, start: str, mine: str) -> Meeting:
         """Two people's edits of one text; see `indexer.editing.meeting`."""
         return meeting(self.corpus, record_id, start=start, mine=mine)
@@ -300,11 +316,14 @@ class Catalogue:
 
     def work_list(self) -> tuple[Task, ...]:
         """Everything that could be better in the whole corpus; see `indexer.work_list`."""
-        return work_list(self.corpus.load())
+        return work_list(self._survey())
 
     def findings(self, record: Record) -> tuple[Finding, ...]:
         """The same of one record, saved or not."""
-        return findings_of(record, Survey(self.corpus.load()))
+        return findings_of(record, self._survey())
+
+    def _survey(self) -> Survey:
+        return Survey(self.corpus.load(), Redactions.of(self.corpus.bytes_of(REDACTIONS)))
 
     # --- taking in -----------------------------------------------------------------------------
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
 from indexer.corpus_reading import CorpusContents
 from indexer.record import NOT_REPORTED, Kind, Record, Status
+from indexer.withheld import Redactions
 
 
 class Level(IntEnum):
@@ -36,6 +37,7 @@ class Survey:
     """The corpus with what the checks ask of it more than once."""
 
     contents: CorpusContents
+    redactions: Redactions = field(default_factory=Redactions)
 
     @cached_property
     def records(self) -> Sequence[Record]:
@@ -146,6 +148,13 @@ def _dead_links(record: Record, survey: Survey) -> Iterable[str]:
             yield f"/{sort}/{key}"
 
 
+def _withheld(record: Record, survey: Survey) -> Iterable[str]:
+    """Elements in which a redacted name stands again; none of them is quoted."""
+    for element, value in record.model_dump(exclude_none=True).items():
+        if survey.redactions.are_in(str(value)):
+            yield element
+
+
 def _unaffiliated(record: Record, survey: Survey) -> Iterable[str]:
     for link in record.people:
         if not (link.affiliation or link.affiliation_as_written):
@@ -183,6 +192,14 @@ def _organisations(record: Record) -> set[str]:
 FAULT = Check("fault", Level.WRONG, "The file cannot be used as it is.", "be shown again", "", lambda *_: ())
 
 RECORD_CHECKS = (
+    Check(
+        "redacted",
+        Level.WRONG,
+        "A name that was redacted stands here again.",
+        "keep what was promised to a person",
+        "body",
+        _withheld,
+    ),
     Check(
         "dead-link",
         Level.WRONG,

@@ -19,12 +19,13 @@ from typing import Any
 
 from filelock import FileLock
 
-from indexer.atomic import make_folder, write_atomically
+from indexer.atomic import make_folder, sync, write_atomically
 from indexer.authorities import Authorities
 from indexer.corpus_reading import (
     MODELS,
     NAME_FILES,
     RECORDS,
+    REDACTIONS,
     CorpusContents,
     Memory,
     problems_in_names,
@@ -35,14 +36,10 @@ from indexer.corpus_reading import (
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
-from indexer.record import is_slug, slug_of
+from indexer.originals import Originals, source_of
+from indexer.record import is_slug
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
-
-SOURCES = "sources"
-SOURCE_DIGITS = 16
-"""How many digits of its checksum an original's name begins with: enough that no two share them."""
-
 
 UNSIGNED = Signature()
 
@@ -54,7 +51,7 @@ class Edit:
     Attributes:
         file: Relative to the corpus folder: `records/<id>.md`, or one of `MODELS`.
         revision: The revision the edit started from; "" for a file that is new.
-        data: Its bytes from now on.
+        data: Its bytes from now on; none takes the file away (its text stays in the history).
     """
 
     file: str
@@ -87,6 +84,7 @@ class Corpus:
         self._memory = Memory()
         self._reading = threading.Lock()
         self.history = History(var / "history")
+        self.originals = Originals(root)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -244,6 +242,16 @@ class Corpus:
             self.history.finish(change)
         return kept
 
+    def erase(self, is_meant: Callable[[str], bool], scrubbed: Callable[[str], str]) -> int:
+        """Erase from the history, for good, every text that is meant; returns how many. Restoring or undoing
+        across them is no longer possible.
+
+        Args:
+            scrubbed: What becomes of the words of the log.
+        """
+        with self._locked():
+            return self.history.erase(is_meant, scrubbed)
+
     def settle(self) -> None:
         """Finish what an ended writer left, and note in the history what was changed on disk since."""
         if self.history.is_empty:
@@ -265,11 +273,16 @@ class Corpus:
     def _put_in_place(self, change: Change) -> None:
         """Give each file that is still as it was before the change its text of after it."""
         for file, (before, after) in change.files.items():
-            if change.act in (REFUSED, OUTSIDE) or not self.history.holds(file, after):
+            if change.act in (REFUSED, OUTSIDE) or (after and not self.history.holds(file, after)):
                 continue
             with suppress(MalformedText):  # it is a link or a pipe by now: somebody's own doing
-                if revision_of_file(self.bytes_of(file)) == before:
+                if revision_of_file(self.bytes_of(file)) != before:
+                    continue
+                if after:
                     self._replace(file, self.history.text(file, after))
+                else:
+                    (self._root / file).unlink(missing_ok=True)
+                    sync((self._root / file).parent)
         self.history.finish(change)
 
     def _note_outside(self, file: str) -> None:
@@ -315,20 +328,14 @@ class Corpus:
         """
         file, sha256 = source_of(data, name)
         with self._locked():
-            if kept := self.kept_source(sha256):
+            if kept := self.originals.kept(sha256):
                 return kept, sha256
             self._replace(file, data)
         return file, sha256
 
     def kept_source(self, sha256: str) -> str | None:
         """Where an original with this checksum is kept; None if none is."""
-        for path in sorted((self._root / SOURCES).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
-            try:
-                if revision_of(read_regular(path)) == sha256:
-                    return f"{SOURCES}/{path.name}"
-            except (OSError, MalformedText):
-                continue  # not a file of ours
-        return None
+        return self.originals.kept(sha256)
 
     # --- places --------------------------------------------------------------------------------
 
@@ -356,18 +363,6 @@ class Corpus:
         return digest.hexdigest()
 
 
-def source_of(data: bytes, name: str) -> tuple[str, str]:
-    """Where an original with these bytes belongs, relative to the corpus folder, and its sha256.
-
-    Args:
-        name: Any file name; only its letters, digits and last ending are used.
-    """
-    stem, dot, ending = name.rpartition(".")
-    plain = ".".join(part for part in (slug_of(stem), slug_of(ending)[:8]) if part) if dot else slug_of(name)
-    sha256 = revision_of(data)
-    return f"{SOURCES}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
-
-
 def file_of(record_id: str) -> str:
     """The file of a record, relative to the corpus folder."""
     return f"{RECORDS}/{record_id}.md"
@@ -380,6 +375,8 @@ def revision_of_file(data: bytes) -> str:
 
 def _problems_in(edit: Edit) -> Sequence[Problem]:
     """Why a file cannot become this; none where it can."""
+    if edit.file == REDACTIONS or not edit.data:
+        return []
     if edit.file in MODELS:
         return problems_in_names(edit.file, edit.data)
     try:

@@ -93,7 +93,7 @@ def undo(corpus: Corpus, number: int, *, signature: Signature) -> Undone:
     for file, (before, after) in change.files.items():
         try:
             now = corpus.bytes_of(file)
-            data = _taken_back(corpus, file, before, after, now)
+            data = _taken_back(corpus, file, (before, after), now, is_part=len(change.files) > 1)
         except (CasebookError, OSError) as error:
             left[file] = str(error)
         else:
@@ -102,18 +102,24 @@ def undo(corpus: Corpus, number: int, *, signature: Signature) -> Undone:
     return Undone(made, left)
 
 
-def _taken_back(corpus: Corpus, file: str, before: str, after: str, now: bytes) -> bytes:
-    """The file's present bytes without what the change from `before` to `after` did.
+def _taken_back(corpus: Corpus, file: str, revisions: tuple[str, str], now: bytes, *, is_part: bool) -> bytes:
+    """The file's present bytes without what the change from one revision to the other did.
+
+    Args:
+        is_part: Whether the change was of several files, so that a file it made goes with it.
 
     Raises:
         MalformedText: That cannot be had.
         NotFound: A text is not kept.
     """
-    if not before:
+    before, after = revisions
+    if not before and not is_part:
         raise MalformedText("It was new then; withdraw it instead.")
-    if revision_of_file(now) == after:
+    if not before and revision_of_file(now) == after:
+        return b""
+    if before and revision_of_file(now) == after:
         return corpus.history.text(file, before)
-    if not after or not now:
+    if not before or not after or not now:
         raise NotFound("file", file)
     start, mine = (file_values(file, corpus.history.text(file, of)) for of in (after, before))
     joined = join(start, mine, file_values(file, now))

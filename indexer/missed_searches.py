@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -82,6 +82,15 @@ class MissedSearches:
             ).fetchall()
             return [Missed(words, days, times, date.fromisoformat(last)) for words, days, times, last in rows]
         return []
+
+    def forget(self, is_meant: Callable[[str], bool]) -> None:
+        """Forget every search whose words are meant."""
+        if not self._path.exists():
+            return
+        with suppress(sqlite3.Error, OSError), self._connected() as connection:
+            words = [row[0] for row in connection.execute("SELECT DISTINCT words FROM missed")]
+            meant = [(word,) for word in words if is_meant(word)]
+            connection.executemany("DELETE FROM missed WHERE words = ?", meant)
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:

@@ -67,9 +67,9 @@ def findings_of(record: Record, survey: Survey) -> tuple[Finding, ...]:
     )
 
 
-def work_list(contents: CorpusContents) -> tuple[Task, ...]:
+def work_list(survey: Survey) -> tuple[Task, ...]:
     """Everything there is to do in the whole corpus, what matters most first, and then what is most."""
-    survey = Survey(contents)
+    contents = survey.contents
     found: dict[str, list[Finding]] = {}
     for finding in [*_faults(contents), *_in_records(survey), *_in_names(survey)]:
         found.setdefault(finding.check.id, []).append(finding)

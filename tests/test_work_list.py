@@ -55,7 +55,7 @@ def corpus_of(root: Path, front: str = GOOD, body: str = BODY, **names: str) -> 
 
 def test_where_all_is_well_there_is_nothing_to_do(tmp_path: Path) -> None:
     """No check complains for the sake of it."""
-    assert work_list(corpus_of(tmp_path).load()) == ()
+    assert work_list(Survey(corpus_of(tmp_path).load())) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_each_check_of_a_record_finds_what_it_is_for(
 def test_each_check_of_names_finds_what_it_is_for(tmp_path: Path, check: str, name: str, entry: str) -> None:
     """One entry too many, and that check finds it and only it."""
     contents = corpus_of(tmp_path, **{name: entry}).load()
-    tasks = {task.check.id: task for task in work_list(contents)}
+    tasks = {task.check.id: task for task in work_list(Survey(contents))}
     assert [finding.key for finding in tasks[check].findings] == [entry[7 : entry.index(",")]]
 
 
@@ -112,7 +112,7 @@ def test_a_theme_that_one_record_has_names_it(tmp_path: Path) -> None:
     front = GOOD.replace("themes: [peer-support]", "themes: [peer-support, bare]")
     entry = "- {id: bare, prefLabel: Bare, scopeNote: Only here.}\n"
     contents = corpus_of(tmp_path, front, thesaurus=entry).load()
-    assert [(task.check.id, task.findings[0].detail) for task in work_list(contents)] == [
+    assert [(task.check.id, task.findings[0].detail) for task in work_list(Survey(contents))] == [
         ("theme-used-once", "Only in “Good”.")
     ]
 
@@ -123,14 +123,14 @@ def test_a_theme_that_one_record_has_names_it(tmp_path: Path) -> None:
 def test_a_link_that_leads_to_nothing_is_found(tmp_path: Path, address: str) -> None:
     """Also one to a record that is not published."""
     contents = corpus_of(tmp_path, body=f"{BODY} [There]({address})").load()
-    task = next(task for task in work_list(contents) if task.check.id == "dead-link")
+    task = next(task for task in work_list(Survey(contents)) if task.check.id == "dead-link")
     assert [finding.detail for finding in task.findings] == [address.partition("#")[0]]
 
 
 def test_a_faulty_file_comes_first(tmp_path: Path) -> None:
     """With its file and line, and what putting it right gives."""
     corpus = corpus_of(tmp_path, GOOD.replace("date: 2011\n", "date: when\nsummary: again\n"))
-    task = work_list(corpus.load())[0]
+    task = work_list(Survey(corpus.load()))[0]
     assert (task.check.id, task.findings[0].key, task.gives) == (
         "fault",
         "good",
@@ -143,7 +143,7 @@ def test_the_shipped_corpus_is_told_in_tasks() -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as var:
-        tasks = work_list(Corpus(SHIPPED, Path(var)).load())
+        tasks = work_list(Survey(Corpus(SHIPPED, Path(var)).load()))
     assert [task.check.level for task in tasks] == sorted(task.check.level for task in tasks)
     for task in tasks:
         assert task.gives.startswith(str(task.count))
