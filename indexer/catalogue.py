@@ -14,7 +14,7 @@ from indexer.checks import Survey
 from indexer.corpus import Corpus
 from indexer.corpus_reading import REDACTIONS
 from indexer.documents import documents_of, knowledge_of
-from indexer.editing import Meeting, Undone, meeting, restore, undo
+from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
 from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
@@ -22,7 +22,7 @@ from indexer.history import Change as CorpusChange
 from indexer.history import Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.missed_searches import MissedSearches
-from indexer.name_edits import Plan, entry_of
+from indexer.name_edits import entry_of
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile
 from indexer.redaction import forms_of, redact

@@ -6,7 +6,7 @@ What somebody edited since is never overwritten: an undo takes back only what it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.corpus import Corpus, Edit, file_of, revision_of_file
@@ -16,6 +16,24 @@ from indexer.history import Change, Signature
 from indexer.joining import Joined, join
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file
 from indexer.yaml_list import edit_entries
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Edits to be shown before they are made.
+
+    Attributes:
+        edits: Each from the text that is there now.
+        left: File → why it is not followed, in a sentence.
+    """
+
+    edits: tuple[Edit, ...]
+    left: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def records(self) -> tuple[Edit, ...]:
+        """Those of records."""
+        return tuple(edit for edit in self.edits if edit.file.endswith(".md"))
 
 
 @dataclass(frozen=True)

@@ -7,36 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from indexer.corpus import Corpus, Edit, revision_of_file
 from indexer.differences import file_values
-from indexer.editing import with_values
+from indexer.editing import Plan, with_values
 from indexer.errors import InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.record import is_slug, slug_of
 from indexer.record_file import revision_of
 from indexer.references import FILES, NAME_SLOTS, elements_that_name, ids_in, turned_entry, turned_record
 
 Entry = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Edits to be shown before they are made.
-
-    Attributes:
-        edits: Each from the text that is there now.
-        left: File → why it is not followed, in a sentence.
-    """
-
-    edits: tuple[Edit, ...]
-    left: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def records(self) -> tuple[Edit, ...]:
-        """Those of records."""
-        return tuple(edit for edit in self.edits if edit.file.endswith(".md"))
 
 
 @dataclass(frozen=True)

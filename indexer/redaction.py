@@ -14,10 +14,10 @@ from typing import Any
 from indexer.corpus import Corpus, Edit, revision_of_file
 from indexer.corpus_reading import REDACTIONS
 from indexer.differences import file_values
-from indexer.editing import with_values
+from indexer.editing import Plan, with_values
 from indexer.errors import MalformedText
 from indexer.history import Change, Signature
-from indexer.name_edits import Plan, entry_of
+from indexer.name_edits import entry_of
 from indexer.references import FILES
 from indexer.withheld import WITHHELD, Forms, with_redaction
 

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.corpus_reading import INITIATIVES, ORGANISATIONS, PEOPLE, PLACES, THESAURUS
+from indexer.authorities import Authorities
+from indexer.corpus_reading import (
+    INITIATIVES,
+    ORGANISATIONS,
+    PEOPLE,
+    PLACES,
+    THESAURUS,
+    VOCABULARY_NAMES,
+)
+from indexer.thesaurus import Thesaurus
 
 FILES: Mapping[str, str] = {
     "people": PEOPLE,
@@ -74,6 +83,20 @@ def elements_that_name(values: Mapping[str, Any], sort: str, entry_id: str) -> l
     """The elements of a record in which an id of this sort stands."""
     slots = [slot for slot in RECORD_SLOTS if slot.sort == sort and entry_id in ids_in(values, slot)]
     return list(dict.fromkeys(slot.element for slot in slots))
+
+
+def unknown_ids(values: Mapping[str, Any], thesaurus: Thesaurus, authorities: Authorities) -> list[str]:
+    """Every id to which a record's values refer and that there is not."""
+    found = [
+        entry_id
+        for slot in RECORD_SLOTS
+        for entry_id in ids_in(values, slot)
+        if entry_id not in (thesaurus if slot.sort == "themes" else getattr(authorities, slot.sort))
+    ]
+    for vocabulary in VOCABULARY_NAMES:
+        known = {term.id for term in authorities.vocabularies.terms(vocabulary)}
+        found += [entry_id for entry_id in values.get(vocabulary) or () if entry_id not in known]
+    return list(dict.fromkeys(found))
 
 
 def turned_record(

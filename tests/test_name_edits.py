@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.catalogue import Catalogue
+from indexer.editing import Plan
 from indexer.errors import InvalidRecord, NotFound, RevisionConflict
 from indexer.history import Signature
 from indexer.name_edits import (
-    Plan,
     changed_entry,
     entry_of,
     free_id,
