@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.authorities import Authorities
-from indexer.corpus import Corpus, Edit, file_of
+from indexer.corpus import Corpus
 from indexer.editing import Plan, with_values
+from indexer.edits import Edit, file_of
 from indexer.errors import InvalidRecord, MalformedText, Problem
 from indexer.record import Status, is_slug
 from indexer.record_file import read_record_file, revision_of, values_of

@@ -12,7 +12,6 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,15 @@ from filelock import FileLock
 from indexer.atomic import make_folder, sync, write_atomically
 from indexer.authorities import Authorities
 from indexer.corpus_reading import (
-    MODELS,
     NAME_FILES,
     RECORDS,
-    REDACTIONS,
     CorpusContents,
     Memory,
-    problems_in_names,
     read_corpus,
     read_names,
     read_regular,
 )
+from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
@@ -42,21 +39,6 @@ from indexer.record_file import RecordFile, edit_record_bytes, read_record_file,
 from indexer.thesaurus import Thesaurus
 
 UNSIGNED = Signature()
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What one file is to become.
-
-    Attributes:
-        file: Relative to the corpus folder: `records/<id>.md`, or one of `MODELS`.
-        revision: The revision the edit started from; "" for a file that is new.
-        data: Its bytes from now on; none takes the file away (its text stays in the history).
-    """
-
-    file: str
-    revision: str
-    data: bytes
 
 
 def utc_now() -> datetime:
@@ -195,7 +177,7 @@ class Corpus:
             RevisionConflict: A file is not at its edit's revision; nothing was written.
             InvalidRecord: A result would not be a record, or an authority; nothing was written.
         """
-        problems = [problem for edit in edits for problem in _problems_in(edit)]
+        problems = [problem for edit in edits for problem in problems_in(edit)]
         if problems:
             raise InvalidRecord(problems)
         with self._locked():
@@ -272,6 +254,7 @@ class Corpus:
 
     def _put_in_place(self, change: Change) -> None:
         """Give each file that is still as it was before the change its text of after it."""
+        overtaken: dict[str, tuple[str, bytes]] = {}
         for file, (before, after) in change.files.items():
             if change.act in (REFUSED, OUTSIDE) or (after and not self.history.holds(file, after)):
                 continue
@@ -279,11 +262,13 @@ class Corpus:
                 if revision_of_file(self.bytes_of(file)) != before:
                     continue
                 if after:
-                    self._replace(file, self.history.text(file, after))
+                    overtaken[file] = before, self._replace(file, self.history.text(file, after))
                 else:
                     (self._root / file).unlink(missing_ok=True)
                     sync((self._root / file).parent)
         self.history.finish(change)
+        for file, (before, was) in overtaken.items():
+            self._note_overtaken(file, before, was)
 
     def _note_outside(self, file: str) -> None:
         """Keep a file's present text; where the history left it at another, somebody changed it on disk."""
@@ -311,12 +296,28 @@ class Corpus:
         number = self.history.next_number()
         return Change(number, act, self._clock(), files, signature.who, signature.why, undoes)
 
-    def _replace(self, file: str, data: bytes) -> None:
+    def _replace(self, file: str, data: bytes) -> bytes:
+        """Put a text in place and return the one that was there, as the file system saw it last."""
         path = self._root / file
         make_folder(path.parent)
         for litter in path.parent.glob(f".{path.name}.*.tmp"):
             litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
-        write_atomically(path, data)
+        aside = path.with_name(f".{path.name}.aside.tmp")
+        write_atomically(path, data, aside=aside)
+        with suppress(OSError, MalformedText):
+            was = read_regular(aside)
+            aside.unlink()
+            return was
+        return b""
+
+    def _note_overtaken(self, file: str, before: str, was: bytes) -> None:
+        """Keep a text that an editor on disk, who asks for no lock, saved in the moment of a save."""
+        if revision_of_file(was) in ("", before) or self.history.holds(file, revision_of(was)):
+            return
+        why = Signature(why="Changed on disk in the very moment of a save.")
+        change = self._change(REFUSED, {file: (before, self.history.keep(file, was))}, why)
+        self.history.append(change)
+        self.history.finish(change)
 
     def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep an original byte for byte; returns where, relative to the corpus folder, and its sha256.
@@ -361,28 +362,3 @@ class Corpus:
             times = f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"
             digest.update(f"{path.name}\0{times}\n".encode(errors="surrogateescape"))
         return digest.hexdigest()
-
-
-def file_of(record_id: str) -> str:
-    """The file of a record, relative to the corpus folder."""
-    return f"{RECORDS}/{record_id}.md"
-
-
-def revision_of_file(data: bytes) -> str:
-    """The revision of a file; "" where there is none."""
-    return revision_of(data) if data else ""
-
-
-def _problems_in(edit: Edit) -> Sequence[Problem]:
-    """Why a file cannot become this; none where it can."""
-    if edit.file == REDACTIONS or not edit.data:
-        return []
-    if edit.file in MODELS:
-        return problems_in_names(edit.file, edit.data)
-    try:
-        saved = read_record_file(edit.data, edit.file)
-    except InvalidRecord as error:
-        return error.problems
-    if file_of(saved.record.id) != edit.file:
-        return [Problem(edit.file, saved.line_of("id"), "An id never changes.")]
-    return []

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.corpus import Corpus, Edit, file_of, revision_of_file
+from indexer.corpus import Corpus
 from indexer.differences import file_values
+from indexer.edits import Edit, file_of, revision_of_file
 from indexer.errors import CasebookError, MalformedText, NotFound
 from indexer.history import Change, Signature
 from indexer.joining import Joined, join

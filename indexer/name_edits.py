@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.corpus import Corpus, Edit, revision_of_file
+from indexer.corpus import Corpus
 from indexer.differences import file_values
 from indexer.editing import Plan, with_values
+from indexer.edits import Edit, revision_of_file
 from indexer.errors import InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.record import is_slug, slug_of
 from indexer.record_file import revision_of

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from indexer.corpus import Corpus, Edit, revision_of_file
+from indexer.corpus import Corpus
 from indexer.corpus_reading import REDACTIONS
 from indexer.differences import file_values
 from indexer.editing import Plan, with_values
+from indexer.edits import Edit, revision_of_file
 from indexer.errors import MalformedText
 from indexer.history import Change, Signature
 from indexer.name_edits import entry_of

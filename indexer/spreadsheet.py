@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.corpus import Corpus, Edit, file_of
+from indexer.corpus import Corpus
 from indexer.differences import file_values
 from indexer.editing import Plan, with_values
+from indexer.edits import Edit, file_of
 from indexer.errors import CasebookError, InvalidRecord, MalformedText, NotFound
 from indexer.joining import join
 from indexer.record import clean_text, is_slug
