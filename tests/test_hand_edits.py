@@ -24,7 +24,7 @@ SIGN = b"The body."
 
 
 def edit_by_hand(folder: str, edits: str) -> None:
-    """Put a paragraph in again and again as an editor on disk does: no lock, a new file in place of the old."""
+    """Put a paragraph in again and again as an editor on disk does: no lock, a new file for the old."""
     path = path_in(Path(folder))
     for number in range(int(edits)):
         data = path.read_bytes()
