@@ -7,22 +7,30 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.authorities import Authorities
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, file_of
+from indexer.corpus_reading import CorpusContents
 from indexer.documents import documents_of, knowledge_of
 from indexer.editing import Meeting, Undone, meeting, restore, undo
-from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
+from indexer.engines.protocol import Change as IndexChange
+from indexer.engines.protocol import FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
-from indexer.history import Signature
+from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
-from indexer.record_file import RecordFile
+from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
+from indexer.record_file import values_of
 from indexer.search import SearchAnswer, SearchRequest, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
+
+if TYPE_CHECKING:
+    from indexer.intake.duplicates import Held
+    from indexer.intake.known import Known
 
 LOG = logging.getLogger("casebook")
 LIST_LIMIT = 10_000
@@ -44,7 +52,7 @@ class Refresh:
         problems: The faults of the corpus, when it was read.
     """
 
-    change: Change | None
+    change: IndexChange | None
     problems: tuple[Problem, ...] = ()
 
     def in_words(self) -> str:
@@ -96,6 +104,8 @@ class Catalogue:
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
+        self._known: Known | None = None
+        self._held: tuple[str, Held] | None = None
 
     def recover(self) -> bool:
         """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
@@ -261,6 +271,78 @@ class Catalogue:
             self.refresh()
         except (CasebookError, OSError) as error:
             LOG.warning("The index could not be brought in step with a save: %s", error)
+
+    def save_with_names(
+        self,
+        record_id: str,
+        changes: Mapping[str, Any],
+        entries: NewNames,
+        *,
+        revision: str,
+        signature: Signature,
+    ) -> RecordFile:
+        """Save a record together with the names that are new with it; see `indexer.new_names`.
+
+        Raises:
+            EditConflict: Somebody else saved it meanwhile; what was typed is kept in the history.
+            InvalidRecord: It would not be a record, or a name no authority; nothing was written.
+        """
+        try:
+            saved = save_with_names(
+                self.corpus, record_id, changes, entries, revision=revision, signature=signature
+            )
+        except RevisionConflict as error:
+            kept = self.corpus.set_aside(record_id, changes, revision=revision, signature=signature)
+            raise EditConflict(error, kept) from error
+        self.index_edit()
+        return saved
+
+    # --- for those who write -------------------------------------------------------------------
+
+    def contents(self) -> CorpusContents:
+        """All records, whatever their status, and all names: for staff only.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        return self.corpus.load()
+
+    def file(self, record_id: str) -> RecordFile:
+        """A record with its text, whatever its status.
+
+        Raises:
+            NotFound: There is no such record.
+            InvalidRecord: Its file cannot be read as one.
+        """
+        return self.corpus.read(record_id)
+
+    def elements(self, file: RecordFile) -> dict[str, Any]:
+        """The elements of a record as its file writes them: strings, lists and dicts."""
+        return values_of(file.text.encode())
+
+    def changes_of(self, record_id: str) -> list[Change]:
+        """What was ever changed in a record, newest first."""
+        return self.corpus.history.changes(file_of(record_id))
+
+    def known(self) -> Known:
+        """The established names, ready to be recognised."""
+        from indexer.intake.known import Known
+
+        thesaurus, authorities = self._established()
+        if self._known is None or self._known.authorities is not authorities:
+            self._known = Known(thesaurus, authorities)
+        return self._known
+
+    def held(self) -> Held:
+        """All records, ready to be asked whether an account is held already."""
+        from indexer.intake.duplicates import Held
+
+        stamp = self.corpus.stamp()
+        if self._held is None or self._held[0] != stamp:
+            contents = self.contents()
+            records = (file.record for file in contents.files.values())
+            self._held = (stamp, Held(records, contents.authorities))
+        return self._held[1]
 
     # --- taking in -----------------------------------------------------------------------------
 
