@@ -7,30 +7,32 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from indexer.authorities import Authorities, AuthorityFile
-from indexer.checks import Survey
+from indexer.authorities import Authorities
 from indexer.corpus import Corpus
-from indexer.corpus_reading import REDACTIONS
+from indexer.corpus_reading import CorpusContents
 from indexer.documents import documents_of, knowledge_of
 from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
-from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
+from indexer.edits import file_of
+from indexer.engines.protocol import Change as IndexChange
+from indexer.engines.protocol import FacetIs, Hit, Or, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
-from indexer.history import Change as CorpusChange
-from indexer.history import Signature
+from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.missed_searches import MissedSearches
-from indexer.name_edits import entry_of
+from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
-from indexer.record_file import RecordFile
-from indexer.redaction import forms_of, redact
-from indexer.search import SearchAnswer, SearchRequest, search
+from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
+from indexer.record_file import values_of
+from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
-from indexer.withheld import Redactions
-from indexer.work_list import Finding, Task, findings_of, work_list
+
+if TYPE_CHECKING:
+    from indexer.intake.duplicates import Held
+    from indexer.intake.known import Known
 
 LOG = logging.getLogger("casebook")
 LIST_LIMIT = 10_000
@@ -52,7 +54,7 @@ class Refresh:
         problems: The faults of the corpus, when it was read.
     """
 
-    change: Change | None
+    change: IndexChange | None
     problems: tuple[Problem, ...] = ()
 
     def in_words(self) -> str:
@@ -105,6 +107,8 @@ class Catalogue:
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
+        self._known: Known | None = None
+        self._held: tuple[str, Held] | None = None
 
     def recover(self) -> bool:
         """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
@@ -229,20 +233,7 @@ class Catalogue:
 
     def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """The same facet values, those that were merged into others replaced by them."""
-        authorities = self.authorities
-        files: dict[str, Thesaurus | AuthorityFile[Any]] = {
-            "theme": self.thesaurus,
-            "person": authorities.people,
-            "organisation": authorities.organisations,
-            "place": authorities.places,
-            "initiative": authorities.initiatives,
-        }
-        return {
-            facet: tuple(dict.fromkeys(_present_id(files[facet], value) for value in values))
-            if facet in files
-            else tuple(values)
-            for facet, values in filters.items()
-        }
+        return present_ids(filters, self.thesaurus, self.authorities)
 
     # --- editing -------------------------------------------------------------------------------
 
@@ -275,7 +266,7 @@ class Catalogue:
         self.index_edit()
         return undone
 
-    def apply(self, plan: Plan, *, signature: Signature, act: str) -> CorpusChange | None:
+    def apply(self, plan: Plan, *, signature: Signature, act: str) -> Change | None:
         """Write what a plan of `indexer.name_edits` or the like says, all of it or nothing.
 
         Raises:
@@ -284,19 +275,6 @@ class Catalogue:
         """
         change = self.corpus.write(plan.edits, signature=signature, act=act)
         self.index_edit()
-        return change
-
-    def redact(
-        self, person: str, *, more: Sequence[str] = (), erase: bool = False, signature: Signature
-    ) -> CorpusChange | None:
-        """Take a person's name out of everything public; see `indexer.redaction.redact`.
-
-        The index is built anew, so that not even a suggestion is left of it.
-        """
-        forms = forms_of(entry_of(self.corpus, "people", person), more)
-        change = redact(self.corpus, person, more=more, erase=erase, signature=signature)
-        self.missed_searches.forget(forms.are_in)
-        self.refresh(rebuild=True)
         return change
 
     def meeting(self, record_id: str, *, start: str, mine: str) -> Meeting:
@@ -312,18 +290,77 @@ class Catalogue:
         except (CasebookError, OSError) as error:
             LOG.warning("The index could not be brought in step with a save: %s", error)
 
-    # --- what there is to do -------------------------------------------------------------------
+    def save_with_names(
+        self,
+        record_id: str,
+        changes: Mapping[str, Any],
+        entries: NewNames,
+        *,
+        revision: str,
+        signature: Signature,
+    ) -> RecordFile:
+        """Save a record together with the names that are new with it; see `indexer.new_names`.
 
-    def work_list(self) -> tuple[Task, ...]:
-        """Everything that could be better in the whole corpus; see `indexer.work_list`."""
-        return work_list(self._survey())
+        Raises:
+            EditConflict: Somebody else saved it meanwhile; what was typed is kept in the history.
+            InvalidRecord: It would not be a record, or a name no authority; nothing was written.
+        """
+        try:
+            saved = save_with_names(
+                self.corpus, record_id, changes, entries, revision=revision, signature=signature
+            )
+        except RevisionConflict as error:
+            kept = self.corpus.set_aside(record_id, changes, revision=revision, signature=signature)
+            raise EditConflict(error, kept) from error
+        self.index_edit()
+        return saved
 
-    def findings(self, record: Record) -> tuple[Finding, ...]:
-        """The same of one record, saved or not."""
-        return findings_of(record, self._survey())
+    # --- for those who write -------------------------------------------------------------------
 
-    def _survey(self) -> Survey:
-        return Survey(self.corpus.load(), Redactions.of(self.corpus.bytes_of(REDACTIONS)))
+    def contents(self) -> CorpusContents:
+        """All records, whatever their status, and all names: for staff only.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        return self.corpus.load()
+
+    def file(self, record_id: str) -> RecordFile:
+        """A record with its text, whatever its status.
+
+        Raises:
+            NotFound: There is no such record.
+            InvalidRecord: Its file cannot be read as one.
+        """
+        return self.corpus.read(record_id)
+
+    def elements(self, file: RecordFile) -> dict[str, Any]:
+        """The elements of a record as its file writes them: strings, lists and dicts."""
+        return values_of(file.text.encode())
+
+    def changes_of(self, record_id: str) -> list[Change]:
+        """What was ever changed in a record, newest first."""
+        return self.corpus.history.changes(file_of(record_id))
+
+    def known(self) -> Known:
+        """The established names, ready to be recognised."""
+        from indexer.intake.known import Known
+
+        thesaurus, authorities = self._established()
+        if self._known is None or self._known.authorities is not authorities:
+            self._known = Known(thesaurus, authorities)
+        return self._known
+
+    def held(self) -> Held:
+        """All records, ready to be asked whether an account is held already."""
+        from indexer.intake.duplicates import Held
+
+        stamp = self.corpus.stamp()
+        if self._held is None or self._held[0] != stamp:
+            contents = self.contents()
+            records = (file.record for file in contents.files.values())
+            self._held = (stamp, Held(records, contents.authorities))
+        return self._held[1]
 
     # --- taking in -----------------------------------------------------------------------------
 
@@ -336,12 +373,6 @@ class Catalogue:
             CorpusMissing: There is no corpus folder.
         """
         return import_write_ups(self.corpus, write_ups, today=today, save=save, again=again)
-
-
-def _present_id(file: Thesaurus | AuthorityFile[Any], entry_id: str) -> str:
-    if entry_id in file:
-        return entry_id
-    return next((entry.id for entry in file if entry_id in entry.aliases), entry_id)
 
 
 def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:

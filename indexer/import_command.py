@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,18 +81,36 @@ def _run(settings: Settings, wanted: Wanted, write_ups: Sequence[WriteUp]) -> tu
     done: list[Imported] = []
     is_whole = True
     hidden = len(write_ups) == 1 or not sys.stderr.isatty()
-    try:
-        with click.progressbar(
+    with (
+        _interruption() as is_asked_to_stop,
+        click.progressbar(
             importing, len(write_ups), "Importing", file=sys.stderr, hidden=hidden, show_pos=True
-        ) as progress:
-            for imported, name in zip(progress, names, strict=False):
-                done.append(imported)
-                is_whole &= _written_out(imported, wanted.out, name)
-    except KeyboardInterrupt:
-        say("")
+        ) as progress,
+    ):
+        for imported, name in zip(progress, names, strict=False):
+            done.append(imported)
+            is_whole &= _written_out(imported, wanted.out, name)
+            if is_asked_to_stop():
+                break
     if left := len(write_ups) - len(done):
         say(f"Interrupted: {left} of {len(write_ups)} files were not taken in.")
     return done, is_whole and not left
+
+
+@contextmanager
+def _interruption() -> Iterator[Callable[[], bool]]:
+    """Hold an interrupt back until a write-up is saved whole and told; a second one stops at once."""
+    asked: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _written_out(imported: Imported, folder: Path | None, name: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from indexer.catalogue import Catalogue
 from indexer.corpus import Corpus
 from indexer.corpus_reading import REDACTIONS
 from indexer.differences import file_values
@@ -117,9 +118,10 @@ def _unlinked(text: str, person: str) -> str:
 
 
 def redact(
-    corpus: Corpus, person: str, *, more: Iterable[str], erase: bool, signature: Signature
+    catalogue: Catalogue, person: str, *, more: Iterable[str] = (), erase: bool = False, signature: Signature
 ) -> Change | None:
-    """Take a person out: plan, write, and, where that is wanted, erase.
+    """Take a person out: plan, write, and, where that is wanted, erase. The index is built anew, so that not
+    even a suggestion is left of the name.
 
     Args:
         more: Other ways in which the name is written.
@@ -131,25 +133,26 @@ def redact(
         RevisionConflict: Somebody saved in this very moment; nothing was written.
         InvalidRecord: A record would not be valid without the name; nothing was written.
     """
+    corpus = catalogue.corpus
     forms = forms_of(entry_of(corpus, "people", person), more)
     plan = redacted(corpus, forms, person)
-    originals = [
-        file for file in corpus.originals if forms.are_in(file) or forms.are_in(corpus.originals.text(file))
-    ]
+    kept = corpus.originals
+    originals = [file for file in kept if forms.are_in(file) or forms.are_in(kept.text(file))]
     if erase:
         originals += [file for edit in plan.records for file in _originals_of(edit)]
-        edits = tuple(_without_originals(edit) for edit in plan.edits)
     else:
-        edits = plan.edits
         for file in originals:
-            corpus.originals.copy(file, forms.out_of(file))
+            kept.copy(file, forms.out_of(file))
+    edits = [_without_originals(edit) if erase else edit for edit in plan.edits]
     data = corpus.bytes_of(REDACTIONS)
     noted = Edit(REDACTIONS, revision_of_file(data), with_redaction(data, forms))
     change = corpus.write([*edits, noted], signature=signature, act="redact")
     if erase:
         corpus.erase(forms.are_in, forms.out_of)
         for file in originals:
-            corpus.originals.erase(file)
+            kept.erase(file)
+    catalogue.missed_searches.forget(forms.are_in)
+    catalogue.refresh(rebuild=True)
     return change
 
 

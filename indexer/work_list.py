@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.checks import FAULT, RECORD_CHECKS, Check, Survey
-from indexer.corpus_reading import RECORDS, CorpusContents
+from indexer.corpus import Corpus
+from indexer.corpus_reading import RECORDS, REDACTIONS, CorpusContents
 from indexer.errors import Problem
 from indexer.name_checks import NAME_CHECKS, NameCheck
 from indexer.record import Record, Status
+from indexer.withheld import Redactions
 
 NOUNS: Mapping[str, tuple[str, str]] = {
     "records": ("record", "records"),
@@ -56,6 +58,11 @@ class Task:
         sorts = {finding.sort for finding in self.findings}
         one, many = NOUNS.get(sorts.pop() if len(sorts) == 1 else "", ("name", "names"))
         return f"{self.count} {one if self.count == 1 else many} would {self.check.gives}."
+
+
+def survey_of(corpus: Corpus) -> Survey:
+    """The corpus as the checks look at it, with what was redacted."""
+    return Survey(corpus.load(), Redactions.of(corpus.bytes_of(REDACTIONS)))
 
 
 def findings_of(record: Record, survey: Survey) -> tuple[Finding, ...]:

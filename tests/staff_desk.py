@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from indexer.catalogue import Catalogue
@@ -68,7 +70,26 @@ def token_in(answer: TestResponse) -> str:
 
 def post(client: FlaskClient, address: str, data: dict[str, Any], *, page: str = "") -> TestResponse:
     """Send a form with the token of `page`, which is any page of the staff area."""
-    shown = client.get(page or "/staff/account")
-    if shown.status_code != 200:
-        shown = client.get("/staff/sign-in")
+    shown = next(
+        s
+        for at in (page, "/staff/account", "/staff/sign-in")
+        if at and (s := client.get(at)).status_code == 200
+    )
     return client.post(address, data={"csrf_token": token_in(shown), **data})
+
+
+def form_in(answer: TestResponse, action: str) -> MultiDict[str, str]:
+    """What a browser would send of the form that goes to `action`, no button pressed."""
+    for form in lxml.html.fromstring(answer.text).forms:
+        if form.get("action") == action and form.get("method") == "post":
+            values = [(str(name), str(value)) for name, value in form.form_values()]
+            areas = {area.get("name") for area in form.iter("textarea")}  # HTML drops their first line feed
+            return MultiDict(
+                (name, text.removeprefix("\n") if name in areas else text) for name, text in values
+            )
+    raise AssertionError(f"no form goes to {action}: {answer.text[:2000]}")
+
+
+def text_of(answer: TestResponse) -> str:
+    """The words of a page."""
+    return " ".join(lxml.html.fromstring(answer.text).text_content().split())

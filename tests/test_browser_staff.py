@@ -14,6 +14,13 @@ pytestmark = IN_BROWSER
 
 PAGES = {
     "overview": "/staff",
+    "add": "/staff/new",
+    "case study": "/staff/new/case-study",
+    "event": "/staff/new/event",
+    "records": "/staff/records",
+    "record": "/staff/records/r1",
+    "edit": "/staff/records/r1/edit",
+    "preview": "/staff/records/r1/preview",
     "account": "/staff/account",
     "accounts": "/staff/accounts",
 }

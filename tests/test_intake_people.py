@@ -34,7 +34,7 @@ def speakers(text: str, name: str = "notes.txt") -> Told:
     """Each speaker with affiliation and role, in order."""
     layout = Layout(read(text.encode(), name))
     listed, _ = listed_speakers(layout, known())
-    found = all_speakers(listed, mentions_of(layout, known()), known())
+    found = all_speakers(layout, listed, mentions_of(layout, known()), known())
     return [(s.name.text, s.affiliation.text if s.affiliation else None, s.role) for s in found]
 
 

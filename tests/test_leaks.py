@@ -13,6 +13,7 @@ from flask import Flask
 from indexer.catalogue import Catalogue
 from indexer.history import Signature
 from indexer.record import Status
+from indexer.redaction import redact
 from indexer.settings import Settings
 from public_addresses import ENDINGS, addresses, answers, as_query, public_rules
 from webapp.app import create_app
@@ -134,7 +135,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     catalogue = Catalogue(Settings(corpus=root / "corpus", var=root / "var"))
     catalogue.refresh()
     assert not catalogue.corpus.load().problems
-    catalogue.redact("quintessa", signature=Signature("edith", "asked for"))
+    redact(catalogue, "quintessa", signature=Signature("edith", "asked for"))
     assert not catalogue.corpus.load().problems
     return create_app(catalogue.settings, catalogue)
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from indexer.catalogue import Catalogue
 from indexer.errors import NotFound
 from indexer.history import Signature
-from indexer.redaction import forms_of, mentions
+from indexer.redaction import forms_of, mentions, redact
 from indexer.settings import Settings
 from indexer.withheld import WITHHELD, Forms, Redactions, with_redaction
+from indexer.work_list import survey_of, work_list
 from test_leaks import write
 
 EDITH = Signature("edith", "asked for")
@@ -39,7 +40,7 @@ def files_with_the_name(folder: Path) -> list[str]:
 
 def test_one_act_takes_the_name_out_of_every_file(catalogue: Catalogue) -> None:
     """Records of every status, other names, ids, addresses, comments in a file; the records are sound."""
-    catalogue.redact("quintessa", signature=EDITH)
+    redact(catalogue, "quintessa", signature=EDITH)
     root = catalogue.settings.corpus
     assert [name for name in files_with_the_name(root) if not name.endswith(".txt")] == []
     contents = catalogue.corpus.load()
@@ -57,7 +58,7 @@ def test_it_can_be_undone(catalogue: Catalogue) -> None:
     """A mistake is taken back byte for byte, but for the notice of what was redacted."""
     root = catalogue.settings.corpus
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    change = catalogue.redact("quintessa", signature=EDITH)
+    change = redact(catalogue, "quintessa", signature=EDITH)
     assert change
     assert catalogue.undo(change.number, signature=EDITH).left == {}
     after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
@@ -70,7 +71,7 @@ def test_erased_it_is_nowhere(catalogue: Catalogue) -> None:
     catalogue.save("open-case", {"title": "By Quintessa Zyxwell"}, revision=record.revision, signature=EDITH)
     for day in (1, 2, 3):
         catalogue.missed_searches.note("tessa zyxwell", date(2026, 11, day))
-    catalogue.redact("quintessa", erase=True, signature=Signature("edith", "Quintessa Zyxwell asked"))
+    redact(catalogue, "quintessa", erase=True, signature=Signature("edith", "Quintessa Zyxwell asked"))
     assert files_with_the_name(catalogue.settings.corpus) == []
     assert files_with_the_name(catalogue.settings.var / "history") == []
     assert catalogue.missed_searches.frequent(threshold=1) == []
@@ -80,11 +81,11 @@ def test_erased_it_is_nowhere(catalogue: Catalogue) -> None:
 
 def test_a_name_that_comes_back_is_noticed(catalogue: Catalogue) -> None:
     """By the work list, without the name being kept anywhere."""
-    catalogue.redact("quintessa", erase=True, signature=EDITH)
-    assert "redacted" not in [task.check.id for task in catalogue.work_list()]
+    redact(catalogue, "quintessa", erase=True, signature=EDITH)
+    assert "redacted" not in [task.check.id for task in work_list(survey_of(catalogue.corpus))]
     now = catalogue.corpus.read("open-case")
     catalogue.save("open-case", {"venue": "with tessa ZYXWELL"}, revision=now.revision, signature=EDITH)
-    found = {task.check.id: task.findings for task in catalogue.work_list()}
+    found = {task.check.id: task.findings for task in work_list(survey_of(catalogue.corpus))}
     assert [finding.key for finding in found["redacted"]] == ["open-case"]
     assert NAME.search((catalogue.settings.corpus / "redactions.yaml").read_bytes()) is None
 
@@ -97,14 +98,14 @@ def test_what_may_still_point_to_the_person_is_shown(catalogue: Catalogue) -> No
     )
     forms = forms_of({"name": "Quintessa Zyxwell", "variants": ["Tessa Zyxwell"]})
     assert [file for file, _ in mentions(catalogue.corpus, ["Zyxwell"], forms)] == ["records/open-day.md"]
-    catalogue.redact("quintessa", more=["Zyxwell"], signature=EDITH)
+    redact(catalogue, "quintessa", more=["Zyxwell"], signature=EDITH)
     assert catalogue.corpus.read("open-day").record.venue == f"At the Zyxwells, Ms {WITHHELD} said"
 
 
 def test_nobody_is_redacted_by_a_slip(catalogue: Catalogue) -> None:
     """Who is not there cannot be; nothing is written."""
     with pytest.raises(NotFound):
-        catalogue.redact("nobody", signature=EDITH)
+        redact(catalogue, "nobody", signature=EDITH)
     assert catalogue.corpus.history.changes() == []
 
 

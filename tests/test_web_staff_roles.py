@@ -8,12 +8,18 @@ from werkzeug.routing import Rule
 
 from indexer.settings import Settings
 from indexer.staff.accounts import Role
-from staff_desk import Desk, post, token_in
+from staff_desk import NAMES, Desk, post, token_in
 from webapp.app import create_app
 from webapp.context import STAFF_AREA
 from webapp.permissions import NAVIGATION, NEEDS, UPLOADS
 
-VALUES = {"token": "unknown", "name": "somebody"}
+VALUES = {
+    "token": "unknown",
+    "name": "somebody",
+    "record_id": "r-of-carla",
+    "kind": "event",
+    "sort": "people",
+}
 """Argument of an address → a value to try it with. A new argument wants one here."""
 
 
@@ -36,8 +42,11 @@ def tries() -> Iterator[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A staff area with a member of each role."""
-    return Desk(tmp_path_factory.mktemp("desk"))
+    """A staff area with a member of each role, and a contributor's draft."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk.state.work.claim(["r-of-carla"], NAMES[Role.CONTRIBUTOR])
+    desk.catalogue.corpus.save("r-of-carla", {"kind": "event", "title": "Hers"}, revision="")
+    return desk
 
 
 def test_every_address_stands_in_the_table_and_the_table_names_no_other() -> None:

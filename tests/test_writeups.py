@@ -1,6 +1,8 @@
 """The intake as a whole, on whole write-ups: how much of them it proposes rightly, and that nothing is lost.
 
 The write-ups in `dev` may be read while the intake is changed; those in `blind` may not, they only count.
+Those that were blind first (b01 to b17) became `dev` when new ones, by authors who knew no rule, took their
+place.
 """
 
 import hashlib
@@ -28,10 +30,8 @@ from indexer.intake.readers import read
 from indexer.intake.source_text import SourceText
 from writeup_scores import Scores
 
-# What was measured, less 0.005. They may only rise.
-MACRO_F1_OF_ALL = 0.865
-MACRO_F1_OF_BLIND = 0.842
-BODY_F1_OF_BLIND = 0.955
+MACRO_F1_OF_ALL = 0.93
+MACRO_F1_OF_BLIND = 0.90
 FEWEST = 30
 FEWEST_WORDS = 300
 KINDS = ["txt", "md", "html", "docx", "pdf", "odt", "eml"]
@@ -97,11 +97,11 @@ def misplaced(proposal: Proposal, values: Iterator[Value]) -> list[tuple[Value, 
 
 
 def _is_said(value: Value, said: str) -> bool:
-    """It stands there; or its words do, surname first; or the value itself quotes what is written."""
+    """It stands there; or its words do, surname first, or a couple's; or the value itself quotes it."""
     words = set(re.findall(r"[\w’'-]+", value.text))
     return (
         value.text in said
-        or (", " in said and words <= set(re.findall(r"[\w’'-]+", said)))
+        or (re.search(r", | and ", said) and words <= set(re.findall(r"[\w’'-]+", said)))
         or f"“{said}”" in value.note
     )
 
@@ -130,26 +130,21 @@ def _digest() -> str:
 # --- how well ------------------------------------------------------------------------------------------
 
 
-def test_write_ups_are_taken_apart_as_well_as_before() -> None:
-    """The mean F1 of the eighteen fields over all write-ups does not fall."""
+def test_write_ups_are_taken_apart_well() -> None:
+    """The mean F1 of the eighteen fields over all write-ups."""
     assert scores_of("*").macro_f1 >= MACRO_F1_OF_ALL
 
 
-def test_write_ups_that_nobody_looked_at_are_taken_apart_as_well_as_before() -> None:
-    """The mean F1 of the eighteen fields over the blind write-ups does not fall."""
+def test_write_ups_that_nobody_looked_at_are_taken_apart_well() -> None:
+    """The mean F1 of the eighteen fields over the blind write-ups."""
     assert scores_of("blind").macro_f1 >= MACRO_F1_OF_BLIND
 
 
 def test_bodies_are_whole() -> None:
     """No sentence is lost or doubled, and nothing of the page around the text stays in it."""
-    body = scores_of("dev").counts["body"]
+    body = scores_of("*").counts["body"]
     assert ([], []) == (body.missed, body.false)
     assert body.f1 == 1.0
-
-
-def test_bodies_that_nobody_looked_at_are_as_whole_as_before() -> None:
-    """The F1 of the blind write-ups' bodies does not fall."""
-    assert (scores_of("blind").counts["body"].f1 or 0.0) >= BODY_F1_OF_BLIND
 
 
 # --- what a proposal promises --------------------------------------------------------------------------

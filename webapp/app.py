@@ -35,10 +35,12 @@ from webapp.names import register_names
 from webapp.rendering import register_rendering
 from webapp.staff import accounts as staff_accounts
 from webapp.staff import home as staff_home
+from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
+from webapp.staff import writing as staff_writing
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
-STAFF_BLUEPRINTS = (staff_home, staff_sign_in, staff_accounts)
+STAFF_BLUEPRINTS = (staff_home, staff_writing, staff_review, staff_sign_in, staff_accounts)
 REQUEST_BYTES = 1_000_000
 
 STATUS: dict[type[CasebookError], int] = {

@@ -22,6 +22,18 @@ NEEDS: Mapping[str, Role | None] = {
     "staff_sign_in.sign_out": Role.CONTRIBUTOR,
     "staff_sign_in.sign_out_everywhere": Role.CONTRIBUTOR,
     "staff_home.home": Role.CONTRIBUTOR,
+    "staff_home.listing": Role.CONTRIBUTOR,
+    "staff_writing.begin": Role.CONTRIBUTOR,
+    "staff_writing.new": Role.CONTRIBUTOR,
+    "staff_writing.edit": Role.CONTRIBUTOR,
+    "staff_writing.autosave": Role.CONTRIBUTOR,
+    "staff_writing.suggest": Role.CONTRIBUTOR,
+    "staff_review.record": Role.CONTRIBUTOR,
+    "staff_review.preview": Role.CONTRIBUTOR,
+    "staff_review.step": Role.CONTRIBUTOR,
+    "staff_review.comment": Role.CONTRIBUTOR,
+    "staff_review.unplan": Role.EDITOR,
+    "staff_review.undo": Role.CONTRIBUTOR,
     "staff_accounts.own": Role.CONTRIBUTOR,
     "staff_accounts.change_password": Role.CONTRIBUTOR,
     "staff_accounts.listing": Role.ADMINISTRATOR,
@@ -44,6 +56,8 @@ class Place:
 
 NAVIGATION = (
     Place("staff_home.home", "Overview"),
+    Place("staff_writing.begin", "Add"),
+    Place("staff_home.listing", "Records"),
     Place("staff_accounts.listing", "Accounts"),
 )
 """In this order, for those who may go there."""

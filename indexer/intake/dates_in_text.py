@@ -42,8 +42,8 @@ _TO = r"\s*(?:–|—|-|to|and|&|until|/)\s*"
 _FORMS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])",
-        r"\b(?P<day>[0-3]?\d)[./](?P<month>[01]?\d|[12]\d|3[01])[./](?P<year>(?:19|20)?\d\d)\b",
+        r"\b(?P<year>(?:19|20)\d\d)[-/](?P<month>[01]\d)[-/](?P<day>[0-3]\d)(?![\d-])",
+        _WEEKDAY.format("") + r"(?<![\d.])\b(?P<day>[0-3]?\d)[./-](?P<month>[01]?\d|[12]\d|3[01])[./-](?P<year>(?:19|20)?\d\d)\b",
         _WEEKDAY.format("") + _DAY.format("") + rf"\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+{_YEAR.format('')})?"
         + _TO + _WEEKDAY.format("2") + _DAY.format("2")
         + rf"\s+(?:of\s+)?(?P<month2>{_MONTH})\b\.?(?:,?\s+{_YEAR.format('2')})?\b",

@@ -8,7 +8,13 @@ import re
 from dataclasses import replace
 
 from indexer.intake.known import Known
-from indexer.intake.naming import ORGANISATION, is_organisation_name, is_person_name, without_title
+from indexer.intake.naming import (
+    ORDINARY_WORDS,
+    ORGANISATION,
+    is_organisation_name,
+    is_person_name,
+    without_title,
+)
 from indexer.intake.proposal import Span, Speaker, Value
 
 ROLE_WORDS = frozenset(
@@ -18,7 +24,9 @@ ROLE_WORDS = frozenset(
     " keynote lead leader learner lecturer librarian magistrate manager mayor member mentor midwife mother navigator nurse officer organiser"
     " owner parent partner patient pharmacist physiotherapist practitioner president principal professor psychiatrist psychologist reader"
     " representative researcher resident secretary sergeant social specialist speaker steward student superintendent teacher tenant therapist"
-    " treasurer trustee tutor user vice vice-chair volunteer warden worker".split()
+    " treasurer trustee tutor user vice vice-chair volunteer warden worker activist architect baker barrister broadcaster broker campaigner caretaker"
+    " cook economist electrician engineer firefighter geriatrician historian imam janitor keeper lawyer minister musician paramedic pastor"
+    " planner plumber poet postman prisoner ranger receptionist rector scientist solicitor surgeon survivor trainer veteran vicar".split()
 )
 _SURNAME_FIRST = re.compile(r"[^\W\d_][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+[A-Z]")
 _SEPARATOR = re.compile(r"\s*(?:\t+|\s[–—-]+\s|[–—]|\s\|\s|\s*;\s*|\s+·\s+|\s•\s|:\s|\n|\(|\)|,\s)\s*")
@@ -92,6 +100,13 @@ def _names_first(text: str, pieces: list[Span]) -> tuple[list[tuple[str, Span]],
             names.append((name, (low, low + len(name))))
             position = low + len(name)
         return names, pieces[1:]
+    couple = _COUPLE.fullmatch(first)
+    if couple and is_person_name(f"{couple['other']} {couple['name']}"):
+        low = pieces[0][0]
+        return [
+            (f"{couple['one']} {couple['name']}", pieces[0]),
+            (f"{couple['other']} {couple['name']}", (low + couple.start("other"), pieces[0][1])),
+        ], pieces[1:]
     if is_person_name(without_title(first)):
         return [(first, pieces[0])], pieces[1:]
     if len(pieces) > 1 and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-Z][\w'’-]+)?", first):
@@ -106,6 +121,12 @@ def _names_first(text: str, pieces: list[Span]) -> tuple[list[tuple[str, Span]],
         if is_person_name(name) and not is_organisation_name(first) and not is_role(first):
             return [(text[slice(*piece)], piece)], pieces[index + 1 :]
     return [], pieces
+
+
+_COUPLE = re.compile(
+    r"(?P<one>[A-Z][\w’'-]+)\s+(?:and|&)\s+(?P<other>[A-Z][\w’'-]+)\s+(?P<name>[A-Z][\w’'-]+)"
+)
+"""`Joan and Peter Hillyard`"""
 
 
 def role_and_affiliation(text: str, pieces: list[Span], known: Known) -> tuple[str, Value | None]:
@@ -133,7 +154,7 @@ def role_and_affiliation(text: str, pieces: list[Span], known: Known) -> tuple[s
 
 
 def _is_body(name: str, known: Known) -> bool:
-    return bool(known.organisation(Value(name)).known) or is_organisation_name(name)
+    return known.is_organisation(name) or is_organisation_name(name)
 
 
 def organisation_at(text: str, start: int, end: int, known: Known) -> Span | None:
@@ -145,18 +166,59 @@ def organisation_at(text: str, start: int, end: int, known: Known) -> Span | Non
     match = ORGANISATION.match(text, start, end)
     if not match:
         return None
-    name = re.split(r"[’']s?\s(?=[A-Z][a-z]+\s[A-Z])", match[0])[0]
-    name = re.sub(r"\s+(?:of|the|for|and|in|on|to|at|by|with|from|into)$", "", name)
-    parts = re.split(r"\s+(?:and|with|from|into|in|to|at|by|on)\s+(?:the\s+)?(?=[A-Z])", name)
+    name = _without_bearer(match[0])
+    name = re.sub(_JOINERS_BEHIND, "", name)
+    parts = re.split(r"\s+(?:and|with|from|into|in|to|at|by|on)\s+(?:(?:by|the)\s+)*(?=[A-Z])", name)
     kept = parts[0]
     for part in parts[1:]:
         longer = name[: name.index(part, len(kept)) + len(part)]
-        if is_organisation_name(part) and not is_organisation_name(kept) and " and " in longer:
+        joiner = longer[len(kept) : len(longer) - len(part)].strip()
+        if joiner == "and" and _goes_on(kept, part, known):
             kept = longer  # Health and Care Alliance: the telling word comes last
+        elif joiner in ("on", "to", "at") and _is_title(kept, part, known):
+            kept = longer
         else:
             break
-    kept = kept.rstrip(" ,’'")
+    kept = re.sub(_JOINERS_BEHIND, "", kept.rstrip(" ,’'"))
     return (start, start + len(kept)) if kept else None
+
+
+_JOINERS_BEHIND = r"(?:\s+(?:of|the|for|and|in|on|to|at|by|with|from|into))+$"
+_STUDY = re.compile(
+    r"\b(?:Centre|Center|Institute|School|Department|Faculty|Office|Commission|Directorate|Academy|Unit|College|Laboratory|Lab)"
+    r"\s+(?:for|of|on)\s+(?:\w+\s)?(?P<subject>\w+)$"
+)
+
+
+def _without_bearer(name: str) -> str:
+    """`NESTA's Halima Khan`: the organisation without the person whom it has; `Tenants’ Forum` is one name."""
+    for sign in re.finditer(r"[’']s?\s(?=[A-Z])", name):
+        bearer = " ".join(name[sign.end() :].split()[:2])
+        if is_person_name(bearer) and not is_organisation_name(name[sign.end() :]):
+            return name[: sign.start()]
+    return name
+
+
+def _goes_on(name: str, part: str, known: Known) -> bool:
+    """What stands behind `and` belongs to the name: `Health and Care Alliance`, `Centre for Data and Society`."""
+    study = _STUDY.search(name)
+    if study and not known.is_place(study["subject"]) and len(part.split()) <= MOST_OF_SUBJECT:
+        return len(part.split()) == 1 or part.rsplit(maxsplit=1)[-1] in _FIELDS_OF_STUDY
+    return is_organisation_name(part) and not is_organisation_name(name)
+
+
+MOST_OF_SUBJECT = 3
+_FIELDS_OF_STUDY = (
+    *("Studies", "Research", "Policy", "Practice", "Care", "Wellbeing", "Inclusion", "Society", "Change"),
+    *("Innovation", "Development", "Work"),
+)
+
+
+def _is_title(name: str, part: str, known: Known) -> bool:
+    """`Commission on Giving`, `Wheels to Wirksworth`, `Dads at Seven`: one word that is no name by itself."""
+    return len(name.split()) == 1 and (
+        name.lower() in ORDINARY_WORDS or (is_organisation_name(name) and not known.is_place(part))
+    )
 
 
 def is_role(words: str) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from indexer.intake.dates_in_text import dates_in
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout
-from indexer.intake.naming import NOT_NAMES, ORGANISATION, is_organisation_name
+from indexer.intake.naming import NOT_NAMES, ORDINARY_WORDS, ORGANISATION, is_organisation_name
 from indexer.intake.people import Mention, merged
 from indexer.intake.proposal import ProposedExample, Span, Speaker, Value
-from indexer.intake.stretches import Stretch, sentences_of
+from indexer.intake.stretch import Stretch, sentences_of
 from indexer.intake.themes import themes_in
 
 MOST_EXAMPLE_THEMES = 8
@@ -49,7 +49,7 @@ def example_of(
         spans=tuple((block.start, block.end) for block in layout.blocks[stretch.first : stretch.last]),
         people=people,
         organisations=organisations,
-        place=_example_place(layout.text, start, end, {person.name.text for person in people}, known),
+        place=_example_place(layout.text, (start, end), stretch.title, people, organisations, known),
         themes=themes,
     )
 
@@ -166,28 +166,73 @@ def _example_title(
     return Value(made, None, stretch.by, "made from organisation and subject; the text has no title")
 
 
-def _example_place(text: str, start: int, end: int, names: set[str], known: Known) -> Value | None:
-    """The town that the first sentences place the example in."""
+def _example_place(
+    text: str,
+    span: Span,
+    title: Span | None,
+    people: tuple[Speaker, ...],
+    organisations: tuple[Value, ...],
+    known: Known,
+) -> Value | None:
+    """The town that its head, or its first sentences, place the example in; else the one a body is named by."""
+    start, end = span
+    names = {person.name.text for person in people}
     opening = [
         span for _, span in zip(range(OPENING_SENTENCES), sentences_of(text, start, end), strict=False)
     ]
     stop = opening[-1][1] if opening else end
     bodies = [(low + start, high + start) for (low, high), _ in known.organisations_in(text[start:stop])]
+    bodies += [body.span for body in organisations if body.span]
+    places = [
+        (start + low, start + high)
+        for (low, high), _ in known.places_in(text[start:end])
+        if not any(first <= start + low < last for first, last in bodies)
+        and text[start + low : start + high] not in names
+    ]
+    for signs, low, high in ((_IN_HEAD, start, title[1] + 1 if title else start), (_PLACED, start, stop)):
+        for place in places:
+            if low <= place[0] < high and signs.search(text[max(start, place[0] - 24) : place[0]]):
+                by = "in its head" if signs is _IN_HEAD else "where the text places it"
+                return known.place(Value(text[slice(*place)], place, by))
     for match in _IN_PLACE.finditer(text, start, stop):
         name = match["place"]
-        if any(low <= match.start() < high for low, high in bodies):
-            continue
         is_name = not is_organisation_name(name) and name.split()[0].lower() not in NOT_NAMES
-        if known.is_place(name) or (
-            is_name and match["sign"].lower() in ("in", "near", "at") and name not in names
-        ):
+        if any(low <= match.start() < high for low, high in bodies) or (title and match.start() < title[1]):
+            continue
+        if is_name and name not in names and not _is_of_words(name):
             return known.place(Value(name, match.span("place"), f"behind “{match['sign']}”"))
-    for (low, high), _ in known.places_in(text[start:stop]):
-        if re.match(r"[’']s\b", text[start + high : start + high + 2]):
-            return known.place(
-                Value(text[start + low : start + high], (start + low, start + high), "as the owner of a name")
-            )
+    return _place_beside(text, places, stop, organisations, known)
+
+
+def _is_of_words(name: str) -> bool:
+    return name.rsplit(maxsplit=1)[-1].lower() in ORDINARY_WORDS
+
+
+def _place_beside(
+    text: str, places: list[Span], stop: int, organisations: tuple[Value, ...], known: Known
+) -> Value | None:
+    """A town named in passing: `Leeds's`, `the Slough depot`; later on, `in Bury`; in a body's name, `Govan Captains`."""
+    for low, high in places:
+        if low < stop and (
+            text[high : high + 2] in ("’s", "'s") or text[max(0, low - 4) : low].lower() == "the "
+        ):
+            return known.place(Value(text[low:high], (low, high), "as the owner of a name"))
+    for low, high in places:
+        if low >= stop and _PLACED.search(text[max(0, low - 24) : low]):
+            return known.place(Value(text[low:high], (low, high), "where the text places it"))
+    for body in organisations:
+        first = re.match(r"[A-Z][\w’'-]+(?=\s[A-Z])", body.text)
+        if first and body.span and known.is_place(first[0]):
+            span = (body.span[0], body.span[0] + len(first[0]))
+            if text[slice(*span)] == first[0]:
+                return known.place(Value(first[0], span, "by the name of the body", "inferred from a name"))
     return None
+
+
+_IN_HEAD = re.compile(r"(?:^|[(,–—-]\s*|\b(?:in|at|from|of)\s+)$")
+_PLACED = re.compile(
+    r"(?:\b(?:in|at|near|around|across|from|of|on|outside|over)\s+(?:the\s+)?|[(,]\s*)$", re.IGNORECASE
+)
 
 
 def with_bodies_of_examples(
@@ -209,6 +254,6 @@ def with_bodies_of_examples(
 
 
 _IN_PLACE = re.compile(
-    r"\b(?P<sign>[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Aa]cross)\s+(?P<place>[A-Z][a-z’'-]+(?:[ -](?:on|upon|under|le|by|[A-Z][a-z’'-]+))*)"
-    r"(?![\w’']*\s+(?:Council|University|Trust|Road|Street|Lane|Centre|House|Hall))"
+    r"\b(?P<sign>[Ii]n|[Aa]t|[Nn]ear)\s+(?P<place>[A-Z][a-z’'-]+(?:[ -](?:(?:on|upon|under|le|by|super|in)[ -])?[A-Z][a-z’'-]+)*)"
+    r"(?![\w’'-]*\s+(?:Council|University|Trust|Road|Street|Lane|Centre|House|Hall))"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.intake.series import NUMBERS
+from indexer.intake.series import NUMBERS, ORDINALS
 
 _NUMBER = r"(?:\d{1,2}|[A-H]|[ivx]{1,4}|" + "|".join(NUMBERS) + ")"
 NUMBERED = re.compile(
@@ -52,3 +52,7 @@ NOT_TOLD = re.compile(
     r"\b(?:keynote|coffee|lunch|welcome|plenary|panel|questions?|q&a|wi-?fi|doors|closing|break|registration|goodbye|that's all|wrap)\b",
     re.IGNORECASE,
 )
+TURN = re.compile(
+    rf"(?:^|\b(?:[Tt]he|[Oo]ur|[Aa]|[Tt]heir)\s)(?:{'|'.join(ORDINALS)}|last|final|next|other)\b|^(?:Then|Next|Last|Finally|After|Another|Also|From)\b|\b(?:[Tt]hen|[Nn]ext|[Ll]ast) (?:came|up|we heard)\b"
+)
+"""Words that say whose turn it is, at the head of a paragraph."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -18,14 +18,17 @@ from indexer.labels import Labels
 from indexer.thesaurus import Thesaurus
 
 HONORIFICS = frozenset(
-    "dr prof professor mr mrs ms miss mx sir dame lord lady baroness baron cllr councillor rev revd reverend"
+    "dr prof professor mr mrs ms miss mx sir dame lord lady baroness baron cllr coun councillor rev revd reverend"
     " canon hon rt mp mbe obe cbe msp ms am phd".split()
 )
 _COUNCIL = re.compile(
     r"\b(?:(?:metropolitan )?(?:city|county|borough|district|town|parish)? ?(?:borough )?council|mbc|bc|cc|dc)\b"
 )
+REGIONS = frozenset((Path(__file__).parent / "regions.txt").read_text("utf-8").splitlines())
+"""Counties, states and countries, which an address names behind its town."""
 TOWNS = frozenset((Path(__file__).parent / "towns.txt").read_text("utf-8").splitlines())
-"""Towns of Britain and Ireland by name alone, for write-ups from places that no record is about yet."""
+"""Towns, mostly of Britain and Ireland, by name alone, for write-ups from places that no record is about yet."""
+NAMES_REMEMBERED = 4_096
 NEAR_EDITS = 2
 NEAR_LETTERS = 8
 """Names shorter than this may differ by one letter only."""
@@ -64,26 +67,27 @@ class Known:
 
     def organisation(self, value: Value) -> Value:
         """The value with the organisation it is, or those it may be."""
-        return self._matched(value, self._organisation_keys, self._near_organisations)
+        holder = self._organisation_keys.get(name_key(value.text))
+        return _with(value, holder, () if holder else self._near_organisations(value.text))
 
     def person(self, value: Value) -> Value:
         """The value with the person it is, or those it may be."""
         holder = self._people_keys.get(person_key(value.text))
-        if holder:
-            return _with(value, holder, ())
-        return _with(value, None, tuple(self._near_people(value.text)))
+        return _with(value, holder, () if holder else self._near_people(value.text))
 
     def place(self, value: Value) -> Value:
         """The value with the place it is."""
-        return self._matched(value, self._place_keys, lambda name: ())
+        return _with(value, self._place_keys.get(name_key(value.text)), ())
 
-    def _matched(self, value: Value, keys: dict[str, str], near: object) -> Value:
-        holder = keys.get(name_key(value.text))
-        if holder:
-            return _with(value, holder, ())
-        return _with(value, None, tuple(near(value.text)))  # type: ignore[operator]
+    def is_organisation(self, name: str) -> bool:
+        """An established organisation has this name."""
+        return name_key(name) in self._organisation_keys
 
-    def _near_organisations(self, name: str) -> Iterator[tuple[str, str]]:
+    @lru_cache(NAMES_REMEMBERED)  # noqa: B019  (a process has one `Known`, or a few)
+    def _near_organisations(self, name: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self._all_near_organisations(name))
+
+    def _all_near_organisations(self, name: str) -> Iterator[tuple[str, str]]:
         key, stem = name_key(name), _council_stem(name)
         for other, holder in self._organisation_keys.items():
             limit = NEAR_EDITS if len(key) >= NEAR_LETTERS else 1
@@ -93,7 +97,11 @@ class Known:
             if stem == _council_stem(body.name):
                 yield body.id, "the same council by another of its names"
 
-    def _near_people(self, name: str) -> Iterator[tuple[str, str]]:
+    @lru_cache(NAMES_REMEMBERED)  # noqa: B019  (a process has one `Known`, or a few)
+    def _near_people(self, name: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self._all_near_people(name))
+
+    def _all_near_people(self, name: str) -> Iterator[tuple[str, str]]:
         key = person_key(name)
         if len(key) < 2:
             return
@@ -116,8 +124,12 @@ class Known:
         yield from _found(self._place_pattern, text, self._place_keys)
 
     def is_place(self, name: str) -> bool:
-        """An established place, or a larger town of Britain or Ireland, has this name."""
-        return name_key(name) in self._place_keys or name in TOWNS
+        """An established place, a town or a region that is known by name has this name."""
+        return name_key(name) in self._place_keys or name in TOWNS or self.is_region(name)
+
+    def is_region(self, name: str) -> bool:
+        """A county, a state or a country has this name."""
+        return name in REGIONS
 
     # --- tables --------------------------------------------------------------------------------
 
@@ -139,7 +151,9 @@ class Known:
 
     @cached_property
     def _place_pattern(self) -> re.Pattern[str]:
-        return _pattern([*TOWNS, *(name for place in self.authorities.places for name in place.names)])
+        return _pattern(
+            [*TOWNS, *REGIONS, *(name for place in self.authorities.places for name in place.names)]
+        )
 
 
 def _with(value: Value, known: str | None, near: tuple[tuple[str, str], ...]) -> Value:

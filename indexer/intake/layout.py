@@ -29,7 +29,7 @@ LABELS: dict[str, str] = {
         "posted": "posted|published|updated|last updated|date posted|posted on|published on|revised|issue date|issued|version"
         "|date of issue|date published|circulated|written",
         "other": "contact|author|editor|note-taker|apologies|minutes by|notes by|written by|write-up by|email|tel|next meeting"
-        "|next event|photos|tags|categories|filed under|attendance|present|in attendance|cost|price|time|circulation|status"
+        "|next event|photos|photographs|photography|pictures|words|words by|tags|categories|filed under|attendance|present|in attendance|cost|price|time|circulation|status"
         "|chair|report by|document owner|from|to|sent|cc|reply-to",
     }.items()
     for label in labels.split("|")
@@ -85,6 +85,52 @@ class Section:
     last: int
 
 
+def _labelled_in(line: Line) -> list[Labelled]:
+    """The facts of a line: one behind the label that opens it, or several: `Chair: A. Speakers: B; C.`"""
+    signs = [
+        sign
+        for colon in re.finditer(r":\s+(?=\S)", line.text)
+        if (sign := _sign_before(line.text, colon.start()))
+    ]
+    if len(signs) > 1 and (signs[0].start() == 0 or len(line.text) > LONGEST_LABEL):
+        ends = [*(sign.start() for sign in signs[1:]), len(line.text)]
+        return [
+            _labelled(line, sign["label"], sign.end() + 1, end) for sign, end in zip(signs, ends, strict=True)
+        ]
+    match = _LABELLED.match(line.text)
+    if not match or not (key := label_key(match["label"])):
+        return []
+    start = match.start("value") if match["value"] else len(line.text)
+    fact = _labelled(line, match["label"], start, len(line.text))
+    return [fact] if len(fact.value) < LONGEST_VALUE or key == "speakers" else []
+
+
+def _sign_before(text: str, colon: int) -> re.Match[str] | None:
+    """The longest label that ends at a colon."""
+    for word in re.compile(r"(?<![\w’'/-])[A-Z]").finditer(text, max(0, colon - LONGEST_LABEL), colon):
+        sign = _INLINE_LABEL.match(text, word.start(), colon)
+        if sign and label_key(sign["label"]):
+            return sign
+    return None
+
+
+def _labelled(line: Line, label: str, start: int, end: int) -> Labelled:
+    value = line.text[start:end]
+    low = start + len(value) - len(value.lstrip())
+    value = value.strip()
+    return Labelled(
+        label_key(label), label, value, (line.start + low, line.start + low + len(value)), line.block
+    )
+
+
+_CAPITALS = re.compile(
+    r"(?P<head>(?=[^\n.:–—]*[^\W\d_]{3})[^\W\d_a-zß-ÿ][^\na-zß-ÿ.:–—]{3,70}?)(?:[.:]|\s[–—-])\s+(?=\S)"
+)
+LONGEST_LABEL = 40
+LONGEST_VALUE = 400
+_INLINE_LABEL = re.compile(r"(?P<label>[A-Z][\w’'()/-]*(?: [\w’'()/-]+){0,3})$")
+
+
 class Layout:
     """A source text with its lines, labels and sections."""
 
@@ -100,6 +146,14 @@ class Layout:
     def is_heading(self, index: int) -> bool:
         """The block is a heading."""
         return self.blocks[index].kind is BlockKind.HEADING
+
+    def lead(self, index: int) -> int:
+        """Where the run-in head of a block ends: bold words, or words in capitals up to a stop; its start if none."""
+        block = self.blocks[index]
+        if block.lead > block.start or block.kind is BlockKind.HEADING:
+            return block.lead
+        capitals = _CAPITALS.match(self.text, block.start, block.end)
+        return capitals.end("head") if capitals else block.start
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -127,15 +181,8 @@ class Layout:
                     span = (block.cells[1][0], block.cells[-1][1])
                     found.append(Labelled(key, label, self.text[slice(*span)], span, block_number))
         for line in self.lines:
-            match = _LABELLED.match(line.text)
-            if match and not self.blocks[line.block].cells:
-                key = label_key(match["label"])
-                value = match["value"] or ""
-                if key and (len(value) < 400 or key == "speakers"):
-                    start = line.start + (match.start("value") if match["value"] else len(line.text))
-                    found.append(
-                        Labelled(key, match["label"], value, (start, start + len(value)), line.block)
-                    )
+            if not self.blocks[line.block].cells:
+                found += _labelled_in(line)
         return sorted(found, key=lambda item: item.span)
 
     def values(self, key: str) -> list[Labelled]:
@@ -159,7 +206,7 @@ class Layout:
 
 
 _COLUMNS = frozenset(
-    "name|speaker|role|organisation|organization|affiliation|post|job title|from|title|surname, first name|surname|first name|position|body|who|where from"
+    "name|speaker|role|organisation|organization|affiliation|post|job title|from|title|surname, first name|surname|last name|family name|first name|forename|given name|position|body|who|where from"
     "|topic|time|session|item|programme|what|workshop|by|lead|led by|presenter|company|represents|representing".split(
         "|"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.known import HONORIFICS
@@ -51,7 +52,19 @@ NOT_NAMES = (
 )
 """Words that a person's name does not begin with, though they may stand with a capital."""
 
-TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor|Rev|Revd|Reverend|Canon|Rt Hon|Father|Fr|Sister|Brother|Pastor|Imam|Rabbi|PC|Sgt|Sergeant|Inspector|Nurse|Librarian|Trustee|Volunteer|Judge|Captain)\.?[ \t]+)"
+_HERE = Path(__file__).parent
+GIVEN_NAMES = frozenset((_HERE / "given_names.txt").read_text("utf-8").splitlines())
+"""Common given names of Britain and Ireland, in small letters."""
+ORDINARY_WORDS = frozenset((_HERE / "words.txt").read_text("utf-8").splitlines())
+"""Words of write-ups and of what projects are called by, in small letters; none of them a given name or a surname."""
+_SURNAMES = frozenset(
+    "banks bridge church close court field green hall hill house lane parish park rivers street wood young".split()
+)
+"""Words that organisations, streets and people are called by."""
+_OF_QUEENS = frozenset("albert charlotte george james victoria".split())
+"""Given names that halls and parks have."""
+
+TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Baroness|Cllr|Coun|Councillor|Rev|Revd|Reverend|Canon|Rt Hon|Father|Fr|Sister|Brother|Pastor|Imam|Rabbi|PC|Sgt|Sergeant|Inspector|Nurse|Librarian|Trustee|Volunteer|Judge|Captain|Consultant|Superintendent|Detective|Constable|Matron|Midwife|Commissioner|Chair|Chairman|Chairwoman|Ald|Alderman|Hon|Head [a-z]+|Deputy [a-z]+)\.?[ \t]+)"
 _PARTICLE = r"(?:van|von|de|der|den|du|la|le|ap|ab|bin|al|el|ó|ní|mac)"
 _CAPITAL = r"[^\W\d_a-z][\w'’\-]{0,40}"
 PERSON = re.compile(
@@ -75,6 +88,10 @@ def is_person_name(name: str) -> bool:
         or not all(word[0].isupper() or word in _PARTICLES for word in full)
     ):
         return False
+    if _is_person_of_two_words(full):
+        return True
+    if _is_of_ordinary_words(full):
+        return False
     if any(
         word.lower().rstrip("s’'") in ORGANISATION_WORDS or word.lower() in ORGANISATION_WORDS
         for word in full
@@ -85,6 +102,17 @@ def is_person_name(name: str) -> bool:
     if any(word.isupper() and len(word) > 3 for word in full) and not all(word.isupper() for word in full):
         return False
     return full[0].lower() not in NOT_NAMES and full[-1].lower() not in NOT_NAMES
+
+
+def _is_person_of_two_words(full: list[str]) -> bool:
+    """`Grace Hill`: a given name, and a surname that is a word as well."""
+    first, last = full[0].lower(), full[-1].lower()
+    return len(full) == 2 and last in _SURNAMES and first in GIVEN_NAMES and first not in _OF_QUEENS
+
+
+def _is_of_ordinary_words(full: list[str]) -> bool:
+    """`Night Shift`, `Todmorden Hearth`: the last word is no surname, and the first no given name."""
+    return full[-1].lower() in ORDINARY_WORDS and full[0].lower() not in GIVEN_NAMES
 
 
 _PARTICLES = frozenset("van von de der den du la le ap ab bin al el ó ní mac".split())
@@ -100,6 +128,10 @@ def person_at(text: str, start: int) -> tuple[int, int] | None:
         return None
     low, high = match.span()
     pieces = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[low:high])]
+    if text[low : low + pieces[0][1]].lower() in _IN_TITLES and not re.search(
+        r"(?:^|[\n.!?:“\"]\s*)$", text[max(0, low - 3) : low]
+    ):
+        return None
     while len(pieces) > 1 and _opens_sentence(text[low + pieces[0][0] : low + pieces[0][1]]):
         pieces.pop(0)
     first, last = low + pieces[0][0], low + pieces[-1][1]
@@ -107,8 +139,12 @@ def person_at(text: str, start: int) -> tuple[int, int] | None:
     return (first, last) if is_person_name(text[first:last]) else None
 
 
+_IN_TITLES = ("not", "no", "too", "why", "what", "how")
+"""Words with a capital in the middle of a sentence only where a title begins: `Not Too Young`."""
+
+
 def _opens_sentence(word: str) -> bool:
-    return word.lower().rstrip(".,") in NOT_NAMES
+    return word.lower().rstrip(".,") in NOT_NAMES or "-turned-" in word
 
 
 def is_organisation_name(name: str) -> bool:

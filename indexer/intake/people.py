@@ -10,7 +10,9 @@ from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.entries import is_role, organisation_at, pieces_of, role_and_affiliation
 from indexer.intake.known import Known, person_key
 from indexer.intake.naming import (
+    TITLE,
     is_organisation_name,
+    is_person_name,
     person_at,
     without_title,
 )
@@ -23,23 +25,32 @@ SPEAKING = (
     "|ended|concluded|concludes|chaired|chairs|facilitated|led|leads|hosted|followed|recalled|recalls|admitted|insisted"
     "|pointed out|brought|took|made|recounted|walked|demonstrated|reflected|called|challenged|drew|summed up|kicked off"
     "|traced|sketched|compared|offered|added|noted|stressed|suggested|observed|discussed|is|was|has|who|joined|read|ran"
-    "|wondered|thanked|replied|answered|confessed|brought|tells|handed|invited|summarised|delivered|spelled|unveiled"
+    "|wondered|thanked|replied|answered|confessed|brought|tells|handed|invited|summarised|delivered|spelled|unveiled|promised|declared|complained|joked|laughed|read|sang|wrote"
     "|run|runs|works|lends|teaches|helps|helped|cooks|started|founded|set up|tell|describe|explain|share|present|show|talk|launched|praised|quoted|remembered|listed|put|held|came|provided|addressed|highlighted|provoked|cautioned"
 )
 _SPOKE = re.compile(
-    rf"\s*(?:[,–—-]\s*)?(?:(?:then|also|first|next|both|all|later|now|jointly|briefly|herself|himself)\s+)?(?:{SPEAKING})\b"
+    rf"\s*(?:[,–—-]\s*)?(?:(?:and\s+)?(?:she|he|they)\s+)?(?:(?:then|also|first|next|both|all|later|now|jointly|briefly|herself|himself)\s+)?(?:{SPEAKING})\b"
 )
 _INTRODUCED = re.compile(
-    r"\b(?:by|from|with|thanks to|heard|welcomed|joined by|speakers?(?: were| was|:)?|chair(?:ed)?(?: by|:)?|keynote(?: by|:)?"
+    r"\b(?:by|from|with|came|comes|thanks to|heard|welcomed|joined by|speakers?(?: were| was|:)?|chair(?:ed)?(?: by|:)?|keynote(?: by|:)?"
     r"|facilitated by|led by|introduced|presented by|chair|facilitator|colleague|and|said)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NO_SPEAKER = re.compile(
-    r"\b(?:apolog|ymddiheur|cofnod|draft(?:ed)? by|recorded by|prepared by|blogging|reporter|contact|posted|written|write-up|writeup|words|report(?:ed)? by|notes?\s+(?:by|taken)|note-taker|minutes? (?:by|taken)"
+    r"\b(?:apolog|ymddiheur|cofnod|sorry(?: from)?\b|report of\b|sent on\b|draft(?:ed)? by|recorded by|prepared by|blogging|reporter|contact|posted|written|write-up|writeup|words|report(?:ed)? by|notes?\s+(?:(?:were|was)\s+)?(?:by|taken)|note-taker|minutes? (?:by|taken)"
     r"|photo|picture|author|editor|edited|compiled|blog(?:ged)? by|queries|enquiries|for more|further information|e-?mail|tel(?:ephone)?\b"
     r"|thanks to|grants? from|sponsor|fund(?:ed|ing) (?:by|from)|(?:tea|lunch|cake|food|catering|music) by|paid for by|donated by|lent by|in memory|^\W*by\s+$|unable to (?:attend|come|be)|could not (?:attend|come|be)|sent (?:his|her|their)|not present|by kind)",
     re.IGNORECASE,
 )
+LONGEST_POST = 80
+GENERIC_BODIES = frozenset(
+    "council trust association network university partnership forum board college society alliance".split()
+)
+"""What a body is called for short; which one it is, the hosts tell."""
+POSTS = frozenset(
+    "executive chair chairman chairwoman director manager coordinator co-ordinator convenor convener leader president secretary officer founder".split()
+)
+"""Posts of which a body has one: with no other told, it is the host's."""
 FURTHEST = 300
 """How many letters before a name may say what somebody is."""
 _PREPOSITION = r"(?:from|of|at|with|for|representing|on behalf of)"
@@ -67,24 +78,29 @@ class Mention:
         return Speaker(Value(self.name, self.span, by), self.affiliation, self.role)
 
 
+MOST_MENTIONS = 1_500
+"""People of one block; a block with more is no prose."""
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ]")
+_GAP = re.compile(r"\W+")
+
+
 def mentions_in(text: str, start: int, end: int, known: Known) -> list[Mention]:
     """The people named in a stretch of running prose, in order, each mention by its full name."""
     found: list[Mention] = []
     position = start
-    while position < end:
-        word = re.compile(r"[^\W\d_]").search(text, position, end)
-        if not word:
-            break
-        at = word.start()
-        span = person_at(text[:end], at) if text[at].isupper() else None
+    within = text[:end]
+    while word := _CAPITAL.search(text, position, end):
+        span = person_at(within, word.start())
         if span and not known.is_place(text[span[0] : span[1]]) and not _is_organisation(text, span, known):
             mention = _mention(text, span, start, end, known)
             found.append(mention)
             told = mention.affiliation.span if mention.affiliation and mention.affiliation.span else span
             position = max(span[1], told[1])
         else:
-            gap = re.compile(r"\W+").search(text, at, end)
+            gap = _GAP.search(text, word.start(), end)
             position = gap.end() if gap else end
+        if len(found) == MOST_MENTIONS:
+            break
     return _joined(text, found)
 
 
@@ -113,10 +129,15 @@ def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Menti
     low = max(text.rfind(mark, start, span[0]) for mark in (". ", "! ", "? ", "\n", ": ")) + 1
     before = text[max(low, start) : span[0]]
     opening = text[max(text.rfind("\n", start, span[0]), text.rfind(". ", start, span[0]), start) : span[0]]
-    role, affiliation, after = _apposition(text, span[1], end, known)
+    opens = bool(_OPENS_ENTRY.search(text[max(0, span[0] - 30) : span[0]]))
+    role, affiliation, after = _apposition(text, span[1], end, known, opens=opens)
     if affiliation is None:
         affiliation = _possessor(text, span[0], start, known)
-    spoke = bool(_SPOKE.match(text, after)) or bool(_INTRODUCED.search(before)) or affiliation is not None
+    post = _POST_BEFORE.search(before)
+    introduced = bool(
+        _INTRODUCED.search(before[: post.start("role")] if post and is_role(post["role"]) else before)
+    )
+    spoke = bool(_SPOKE.match(text, after)) or introduced or affiliation is not None
     name = without_title(text[slice(*span)])
     offset = text.find(name, span[0], span[1])
     return Mention(
@@ -125,8 +146,15 @@ def _mention(text: str, span: Span, start: int, end: int, known: Known) -> Menti
         role,
         affiliation,
         spoke,
-        _is_excluded(opening, text[span[1] : span[1] + 40]),
+        _is_excluded(opening, text[span[1] : span[1] + 40])
+        or bool(_ABSENT.match(text, after) or _EDITOR.search(role)),
     )
+
+
+_POST_BEFORE = re.compile(rf"(?:^|\s)(?P<role>(?:[a-z][\w’'-]*\s+){{1,4}}){TITLE}?$")
+"""`said network co-ordinator Ann Lee`: a post before the name."""
+_OPENS_ENTRY = re.compile(rf"(?:^|\n|[–—:]\s|\s-\s|[.!?]\s)(?:{TITLE})*$")
+"""A name behind this opens an entry, or a sentence."""
 
 
 def _is_excluded(opening: str, following: str) -> bool:
@@ -134,19 +162,30 @@ def _is_excluded(opening: str, following: str) -> bool:
     return bool(_NO_SPEAKER.search(opening) or _NOTING.match(following))
 
 
+_EDITOR = re.compile(r"\beditor$|\bnote-?taker$")
+_ABSENT = re.compile(
+    r"\s*,?\s*(?:who\s+)?(?:(?:could|was|were|is|had been|had)\s+(?:not|unable|sadly)\b[^.;\n]{0,20}\b(?:come|attend|be (?:there|here|with us)|make it|join)"
+    r"|(?:had )?sent (?:his |her |their )?(?:apologies|regrets)|(?:was|were) (?:ill|absent))",
+    re.IGNORECASE,
+)
 _NOTING = re.compile(
     r"\s+(?:is|was)\s+(?:blogging|taking|tak(?:es|ing) notes|the note-taker|minuting|writing)|\s*[·|•]\s*(?:posted|published)",
     re.IGNORECASE,
 )
+_OF_BODY = (
+    r"(?:runs?|leads?|chairs?|manages?|founded|set up|heads?|directs?|co-?ordinates?|convenes?|represents?|started|speaks? for"
+    r"|(?:works?|volunteers?|drives?|nurses|teach(?:es)?|stud(?:ies|y)|sits?|serves?|cooks?|is|was|are|were|comes?|came)\b[^,.;()\n]{0,40}?\b(?:for|at|with|from|of))"
+)
+"""Words that tie a person to the body behind them."""
 _APPOSITIONS = [
     re.compile(r"\s*\((?P<inside>[^()]{2,90})\)"),
-    re.compile(rf",?\s+(?P<role>)(?:also\s+)?{_PREPOSITION}\s+(?:the\s+|our\s+)?(?=(?P<org>[A-Z0-9]))"),
+    re.compile(
+        rf",?\s+(?P<role>)(?:also\s+|both\s+|all\s+)?{_PREPOSITION}\s+(?:the\s+|our\s+)?(?=(?P<org>[A-Z0-9]))"
+    ),
     re.compile(
         r",\s+(?:the\s+|a\s+|an\s+|our\s+|its\s+)?(?P<role>[^,.;()\n]{2,70}?)\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?(?=(?P<org>[A-Z0-9]))"
     ),
-    re.compile(
-        r",?\s+who\s+(?P<role>[^,.;()\n]{2,50}?)\s+(?:of|at|for|with|from|in\s+)?\s*(?:the\s+)?(?=(?P<org>[A-Z0-9]))"
-    ),
+    re.compile(rf",?\s+who\s+(?P<role>(?:[^.;()\n]{{0,80}}?\b)?{_OF_BODY})\s+(?:the\s+)?(?=(?P<org>[A-Z]))"),
     re.compile(
         r"\s+(?P<role>)(?:runs|leads|chairs|manages|founded|set up|heads|directs|coordinates|co-ordinates|started|works (?:for|at|with)|is (?:from|with|part of))\s+(?:the\s+)?"
         r"(?=(?P<org>[A-Z]))"
@@ -154,7 +193,24 @@ _APPOSITIONS = [
 ]
 
 
-def _apposition(text: str, position: int, end: int, known: Known) -> tuple[str, Value | None, int]:
+def affiliation_behind(text: str, name: str, known: Known) -> Value | None:
+    """The body told behind a later mention by the surname alone: `Cllr Wragg, of Harbour Town Council`."""
+    surname = name.rsplit(maxsplit=1)[-1]
+    for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
+        affiliation = _apposition(text, match.end(), len(text), known)[1]
+        if affiliation:
+            return affiliation
+    return None
+
+
+_ENTRY = re.compile(r",\s+(?:the\s+)?(?=(?P<org>[A-Z0-9]))")
+_ENDED = re.compile(r"\s*(?:[.;,)]|\n|$)")
+"""`Ann Lee, Harbour Trust.`: a body that stands between two stops."""
+
+
+def _apposition(
+    text: str, position: int, end: int, known: Known, *, opens: bool = False
+) -> tuple[str, Value | None, int]:
     """Role and affiliation that stand right behind a name, and where the text goes on."""
     for pattern in _APPOSITIONS:
         match = pattern.match(text, position, end)
@@ -172,6 +228,17 @@ def _apposition(text: str, position: int, end: int, known: Known) -> tuple[str, 
             after = re.compile(r",?\s*").match(text, organisation[1])
             value = Value(text[slice(*organisation)], organisation, "behind the person's name")
             return role, known.organisation(value), after.end() if after else organisation[1]
+    entry = _ENTRY.match(text, position, end)
+    if entry and (organisation := organisation_at(text, entry.start("org"), end, known)):
+        name = text[slice(*organisation)]
+        ended = _ENDED.match(text, organisation[1], end) or organisation[1] == end
+        is_body = known.is_organisation(name) or is_organisation_name(name)
+        if ended and not known.is_place(name) and (is_body or (opens and not is_person_name(name))):
+            return (
+                "",
+                known.organisation(Value(name, organisation, "behind the person's name")),
+                organisation[1],
+            )
     generic = _GENERIC.match(text, position, end)
     if generic and is_role(generic["role"]):
         body = Value(generic["org"], generic.span("org"), "behind the person's name")
@@ -197,8 +264,21 @@ _GENERIC = re.compile(
 """`the council's director of communities`: which council is told elsewhere."""
 
 
+_OURS = re.compile(
+    rf"(?:^|[\s(“\"])(?P<org>[Oo]ur|[Tt]he|(?:{'|'.join(GENERIC_BODIES)}))\s+(?P<role>(?:[A-Za-z][\w’'-]*\s+){{0,3}}[A-Za-z][\w’'-]*),?\s+(?:{TITLE})?$"
+)
+"""`our chief executive, Ann Lee`, `network co-ordinator Ann Lee`: the body is the one that held the day."""
+
+
 def _possessor(text: str, position: int, start: int, known: Known) -> Value | None:
     """`NESTA's Halima Khan`: the organisation whose possessive stands before the name."""
+    ours = _OURS.search(text, max(start, position - LONGEST_POST), position)
+    if (
+        ours
+        and ours["role"].split()[-1].lower() in POSTS
+        and (ours["org"].lower() != "the" or ours["role"].istitle())
+    ):
+        return Value(ours["org"], ours.span("org"), "before the person's name")
     match = re.compile(r"(?P<org>[A-Z][\w &]{1,60}?)[’']s?\s+(?P<role>(?:[a-z-]+,?\s+){0,4})$").search(
         text[start:position]
     )
@@ -213,9 +293,15 @@ def _possessor(text: str, position: int, start: int, known: Known) -> Value | No
     name = text[low : start + match.end("org")]
     name = re.sub(r"^(?:The|Then|And|But|Next|Finally|First)\s+", "", name)
     low = start + match.end("org") - len(name)
-    if is_organisation_name(name) or known.organisation(Value(name)).known or is_role(match["role"]):
+    if is_organisation_name(name) or known.is_organisation(name) or is_role(match["role"]):
         return known.organisation(Value(name, (low, low + len(name)), "before the person's name"))
     return None
+
+
+_AND = re.compile(
+    rf"(?:,\s+who\s(?!\w+ it\b)[^.;:()\n]{{2,50}})?\s*(?:,|and|&|,\s*and|,\s*with|with|together with)\s+(?:of\s+)?(?:[a-z][\w’'-]*\s+){{0,4}}{TITLE}?"
+)
+"""What may stand between two people who have one body: `and`, `and her pharmacist`, `, who is retired, and nurse`."""
 
 
 def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -224,7 +310,7 @@ def _joined(text: str, mentions: list[Mention]) -> list[Mention]:
     for index in range(len(joined) - 2, -1, -1):
         this, following = joined[index], joined[index + 1]
         between = text[this.span[1] : following.span[0]]
-        if re.fullmatch(r"\s*(?:,|and|&|,\s*and|,\s*with|together with)\s+(?:[A-Z][a-z]+\.?\s+)?", between):
+        if _AND.fullmatch(between):
             joined[index] = replace(
                 this,
                 affiliation=this.affiliation or following.affiliation,

@@ -22,7 +22,8 @@ from indexer.intake.when import date_of
 from indexer.intake.where import place_of
 
 MOST_THEMES = 12
-THEMES_OF_EACH = 2
+THEMES_OF_EACH, SUBJECTS_OF_ALL = 2, 3
+"""How many themes each example gives the event, and how many of all these may be none of the thesaurus."""
 
 
 def propose(source: SourceText, known: Known) -> Proposal:
@@ -31,7 +32,7 @@ def propose(source: SourceText, known: Known) -> Proposal:
     mentions = mentions_of(layout, known)
     listed, list_blocks = listed_speakers(layout, known)
     hosts = hosts_of(layout, known)
-    speakers = with_full_names(all_speakers(listed, mentions, known), hosts, known)
+    speakers = with_full_names(all_speakers(layout, listed, mentions, known), hosts, known)
     stretches = stretches_of(layout, partial(tells, layout, mentions, known))
     stretches = [
         stretch for stretch in stretches if not list_blocks & set(range(stretch.first, stretch.last))
@@ -79,12 +80,12 @@ def _event_themes(text: str, examples: tuple[ProposedExample, ...], known: Known
     """What its examples are about, two themes each, and what the whole text says most of."""
     own = [theme for example in examples for theme in example.themes[:THEMES_OF_EACH]]
     whole = themes_in(text, [(0, len(text))], known, MOST_THEMES)
-    ordered = (
-        [theme for theme in own if theme.known]
-        + [theme for theme in whole if theme.known]
-        + own
-        + list(whole)
-    )
+    ordered = [
+        *(theme for theme in own if theme.known),
+        *[theme for theme in own if not theme.known][:SUBJECTS_OF_ALL],
+        *(theme for theme in whole if theme.known),
+        *whole,
+    ]
     return tuple(
         {theme.text.casefold(): theme for theme in reversed(ordered)}[key]
         for key in dict.fromkeys(t.text.casefold() for t in ordered)

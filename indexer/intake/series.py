@@ -12,12 +12,31 @@ NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
+_OCCASIONS = "conference|gathering|day|festival|meeting|assembly|school|summit|forum|seminar|roadshow|workshop|exchange|event|convention|symposium"
+_NAMED = r"(?P<series>(?:(?-i:[A-Z])[\w’'-]+|[Ii]n|of|the|and|to|for|on|with)(?:\s+(?:(?-i:[A-Z])[\w’'-]+|in|of|the|and|to|for|on|with))*\s+(?-i:[A-Z])[\w’'-]+)"
 _SERIES = [
+    re.compile(
+        rf"\b(?P<ordinal>{'|'.join(ORDINALS)}|last|final)\s+(?:[a-z-]+\s+){{0,3}}(?:of|in)\s+(?:our|the|a)\s+(?:programme|series|season|tour|run)\s+(?:of\s+[a-z]+\s+)?(?:called\s+)?[“\"‘']?"
+        rf"{_NAMED}(?P<size>)"
+    ),
+    re.compile(
+        rf"\b(?:programme|series|season|tour)\s+(?:of\s+(?:(?P<size>\w+)\s+)?[a-z]+\s+)?(?:called|named|entitled|titled)\s+[“\"‘']?{_NAMED}"
+    ),
+    re.compile(
+        rf"\b(?:our|the|[’']s)\s+(?P<ordinal>{'|'.join(ORDINALS)})\s+(?P<series>annual\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_OCCASIONS}))\b(?P<size>)"
+    ),
+    re.compile(
+        rf"[’']s?\s+(?P<ordinal>{'|'.join(ORDINALS)})\s+(?P<series>annual\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_OCCASIONS}))\b(?P<size>)"
+    ),
+    re.compile(
+        rf"\b(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:of|in)\s+(?P<series>(?P<size>{'|'.join(NUMBERS)}|\d{{1,2}})\s+(?:[\w’'-]+\s+){{0,4}}?(?:{_OCCASIONS})s)\b(?:\s+of\s+the\s+(?P<named>(?-i:[A-Z])[\w’'-]+(?:\s+(?-i:[A-Z])[\w’'-]+)+))?",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(ORDINALS)}|last|final)\s+of\s+(?:our|the)\s+(?P<series>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+)(?P<size>)"
     ),
     re.compile(
-        rf"\b(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:[a-z-]+\s+){{1,3}}(?:of|in)\s+(?:our|the)\s+(?P<series>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+)(?P<size>)",
+        rf"\b(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:[a-z-]+\s+){{1,3}}(?:of|in)\s+(?:our|the)\s+(?P<series>(?-i:[A-Z])[\w’'-]+(?:\s+(?-i:[A-Z])[\w’'-]+)+(?:\s+(?:series|season|programme))?)(?P<size>)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -38,7 +57,12 @@ _SERIES = [
 ]
 
 
-_IS_SERIES = re.compile(r"series|season|seminars|events|roadshows|days|workshops|exchanges|gatherings")
+_OF_NEWSLETTER = re.compile(
+    r"\b(?:newsletter|bulletin|magazine|journal|news) (?:of|from|for)\b", re.IGNORECASE
+)
+_IS_SERIES = re.compile(
+    r"annual|yearly|series|season|seminars|events|roadshows|days|workshops|exchanges|gatherings"
+)
 
 
 def series_of(layout: Layout) -> tuple[Value | None, int | None, int | None]:
@@ -50,19 +74,24 @@ def series_of(layout: Layout) -> tuple[Value | None, int | None, int | None]:
         if not match:
             continue
         parts = match.groupdict()
+        line = layout.text[layout.text.rfind("\n", 0, match.start()) + 1 : match.start("series")]
+        if _OF_NEWSLETTER.search(line):
+            continue
         size = _number(parts.get("size") or "")
         named = match["series"][0].isupper()
         if parts.get("ordinal") and not (named or size or _IS_SERIES.search(match["series"])):
             continue
-        number = (
-            ORDINALS.index(parts["ordinal"].lower()) + 1
-            if (parts.get("ordinal") or "").lower() in ORDINALS
-            else None
-        )
-        number = _number(parts.get("number") or "") or number
-        value = Value(match["series"].strip(), match.span("series"), "where the text speaks of a series")
+        number = _number(parts.get("number") or "") or _ordinal(parts.get("ordinal") or "")
+        name = "named" if parts.get("named") else "series"
+        value = Value(match[name].strip(), match.span(name), "where the text speaks of a series")
         return value, number, size
     return None, None, None
+
+
+def _ordinal(word: str) -> int | None:
+    if word.lower() in ORDINALS:
+        return ORDINALS.index(word.lower()) + 1
+    return int(word[:-2]) if word[:1].isdigit() else None
 
 
 def _number(word: str) -> int | None:

@@ -9,20 +9,65 @@ from dataclasses import replace
 from indexer.intake.entries import speaker_of_line, with_post
 from indexer.intake.known import Known, name_key, person_key
 from indexer.intake.layout import Layout, is_column_heads, label_key
-from indexer.intake.naming import is_organisation_name
-from indexer.intake.people import Mention, mentions_in, merged
+from indexer.intake.naming import is_organisation_name, without_title
+from indexer.intake.people import GENERIC_BODIES, Mention, affiliation_behind, mentions_in, merged
 from indexer.intake.proposal import Party, Span, Speaker, Value
-from indexer.intake.source_text import BlockKind
+from indexer.intake.source_text import Block, BlockKind
 
 
 def mentions_of(layout: Layout, known: Known) -> list[Mention]:
-    """Everybody named in the prose, in order; the rows of tables are no prose."""
+    """Everybody named in the prose, in order; few rows of tables are prose, and in a heading nobody speaks."""
+    facts = [item.span for item in layout.labelled if item.key in _NOT_OF_SPEAKERS]
+    absent = set(_absent(layout))
+
+    def seen(mention: Mention, index: int) -> Mention:
+        if index in absent:
+            return replace(mention, excluded=True)
+        silent = layout.is_heading(index) or any(low <= mention.span[0] < high for low, high in facts)
+        return replace(mention, spoke=False) if silent else mention
+
     return [
-        mention
-        for block in layout.blocks
-        if not block.cells
-        for mention in mentions_in(layout.text, block.start, block.end, known)
+        seen(mention, index)
+        for index, block in enumerate(layout.blocks)
+        for mention in (
+            _mentions_in_row(layout, block, known)
+            if block.cells
+            else mentions_in(layout.text, block.start, block.end, known)
+        )
     ]
+
+
+LONGEST_NAME_CELL = 120
+
+
+def _mentions_in_row(layout: Layout, block: Block, known: Known) -> Iterator[Mention]:
+    """Those a row such as `Led by | Ann Lee, Harbour Trust` names, and those in cells that hold prose."""
+    if label_key(layout.text[slice(*block.cells[0])]) == "speakers":
+        for cell in block.cells[1:]:
+            for speaker in speaker_of_line(layout.text, cell, known):
+                if speaker.name.span:
+                    yield Mention(
+                        speaker.name.text, speaker.name.span, speaker.role, speaker.affiliation, spoke=True
+                    )
+    for low, high in block.cells:
+        if high - low > LONGEST_NAME_CELL:
+            yield from mentions_in(layout.text, low, high, known)
+
+
+def _absent(layout: Layout) -> Iterator[int]:
+    """Yield the short blocks below a heading such as `Apologies`."""
+    for section in layout.sections:
+        if section.heading < 0 or label_key(layout.of(section.heading)) != "other":
+            continue
+        for index in range(section.first, len(layout.blocks)):
+            told = layout.of(index)
+            if len(told) > LONGEST_LED_BY or (layout.is_heading(index) and "," not in told):
+                break
+            yield index
+
+
+_NOT_OF_SPEAKERS = ("host", "partner", "place", "venue", "title", "series", "posted")
+"""Labels whose values name no speakers."""
 
 
 def listed_speakers(layout: Layout, known: Known) -> tuple[list[Speaker], set[int]]:
@@ -117,7 +162,7 @@ def _section_speakers(layout: Layout, first: int, last: int, known: Known, block
     for index in range(first, last):
         block = layout.blocks[index]
         told = layout.of(index)
-        if len(told) > 400 or label_key(told.split(":")[0]) in ("other", "posted"):
+        if len(told) > 400 or label_key(told.split(":")[0]) in ("other", "posted") or _THANKS.match(told):
             break
         if is_column_heads(layout, index):
             blocks.add(index)
@@ -146,6 +191,11 @@ def _section_speakers(layout: Layout, first: int, last: int, known: Known, block
     return speakers
 
 
+_THANKS = re.compile(
+    r"(?:with )?(?:thanks|apologies|photograph|sorry|pictures|words by|notes by|written)\b", re.IGNORECASE
+)
+
+
 def _row_speaker(layout: Layout, cells: tuple[Span, ...], columns: list[str], known: Known) -> Speaker | None:
     """The speaker of a row whose columns are named; None where the columns do not tell."""
     if len(columns) != len(cells):
@@ -157,9 +207,14 @@ def _row_speaker(layout: Layout, cells: tuple[Span, ...], columns: list[str], kn
         )
         if kind and layout.text[slice(*cell)].strip():
             found.setdefault(kind, cell)
-    if "name" not in found:
+    if "surname" in found and "first" in found:
+        low, high = sorted((found["surname"], found["first"]))
+        name = f"{layout.text[slice(*found['first'])]} {layout.text[slice(*found['surname'])]}"
+        named = [Speaker(Value(without_title(name), (low[0], high[1]), "in the table of speakers"))]
+    elif "name" in found:
+        named = speaker_of_line(layout.text, found["name"], known)
+    else:
         return None
-    named = speaker_of_line(layout.text, found["name"], known)
     if len(named) != 1:
         return None
     body = (
@@ -172,6 +227,8 @@ def _row_speaker(layout: Layout, cells: tuple[Span, ...], columns: list[str], kn
 
 
 _COLUMN_KINDS = {
+    "surname": ("surname", "last name", "family name"),
+    "first": ("first name", "forename", "given name"),
     "name": ("name", "speaker", "presenter", "who"),
     "role": ("role", "post", "job", "position", "title"),
     "body": ("organi", "affiliation", "from", "body", "company", "represent"),
@@ -188,17 +245,23 @@ def _entries(text: str, span: Span, known: Known) -> list[Speaker]:
     for line in lines:
         words = text[slice(*line)]
         mentions = [m for m in mentions_in(text, *line, known) if not is_organisation_name(m.name)]
-        if len(mentions) > 1 and words.count(";") >= len(mentions) - 1:
-            position = line[0]
-            for piece in words.split(";"):
-                start = position + len(piece) - len(piece.lstrip())
-                speakers += speaker_of_line(text, (start, position + len(piece)), known)
-                position += len(piece) + 1
+        parts = list(_parts_of_row(text, line, known)) if ";" in words else []
+        if sum(map(bool, parts)) > 1:
+            speakers += [speaker for part in parts for speaker in part]
         elif len(mentions) > 1 and len(words) > 60 and all(m.affiliation for m in mentions):
             speakers += [mention.as_speaker("in the list of speakers") for mention in mentions]
         else:
             speakers += speaker_of_line(text, line, known)
     return speakers
+
+
+def _parts_of_row(text: str, line: Span, known: Known) -> Iterator[list[Speaker]]:
+    """The speakers of each entry of a row that semicolons part."""
+    position = line[0]
+    for piece in text[slice(*line)].split(";"):
+        start = position + len(piece) - len(piece.lstrip())
+        yield speaker_of_line(text, (start, position + len(piece)), known)
+        position += len(piece) + 1
 
 
 def _stated_speakers(value: object, known: Known) -> Iterator[Speaker]:
@@ -222,7 +285,9 @@ def _fieldwise(value: Value) -> Value:
     return replace(value, span=None, by="the file's own data")
 
 
-def all_speakers(listed: list[Speaker], mentions: list[Mention], known: Known) -> tuple[Speaker, ...]:
+def all_speakers(
+    layout: Layout, listed: list[Speaker], mentions: list[Mention], known: Known
+) -> tuple[Speaker, ...]:
     """Those listed, and those who speak in the prose; who is only thanked or apologises is neither."""
     excluded = {person_key(mention.name) for mention in mentions if mention.excluded}
     bodies = {name_key(m.affiliation.text) for m in mentions if m.affiliation}
@@ -240,21 +305,13 @@ def all_speakers(listed: list[Speaker], mentions: list[Mention], known: Known) -
     named = [mention.as_speaker("named in the text") for mention in mentions if mention.affiliation]
     people = merged([*listed, *told], known)
     fuller = {person_key(speaker.name.text): speaker for speaker in merged(named, known)}
-    return tuple(
-        person
-        if person.affiliation
-        else Speaker(
-            person.name,
-            held.affiliation if (held := fuller.get(person_key(person.name.text))) else None,
-            person.role,
-        )
-        for person in people
-    )
 
+    def completed(person: Speaker) -> Speaker:
+        held = fuller.get(person_key(person.name.text))
+        affiliation = held.affiliation if held else affiliation_behind(layout.text, person.name.text, known)
+        return replace(person, affiliation=affiliation)
 
-GENERIC_BODIES = frozenset(
-    "council trust association network university partnership forum board college society".split()
-)
+    return tuple(person if person.affiliation else completed(person) for person in people)
 
 
 def with_full_names(
@@ -262,12 +319,16 @@ def with_full_names(
 ) -> tuple[Speaker, ...]:
     """Bodies called by the last words of their names, called by the whole: `the Partnership`, `the Trust`."""
     whole = {party.name.text for party in hosts} | {s.affiliation.text for s in speakers if s.affiliation}
+    ours = {party.name.text for party in hosts if party.role == "host"}
 
     def full(body: Value) -> Value | None:
-        longer = {name for name in whole if name.lower().endswith(f" {body.text.lower()}")}
+        said = body.text.lower()
+        longer = {name for name in whole if name.lower().endswith(f" {said}")} or (
+            ours if said in ("our", "the") else set()
+        )
         if len(longer) == 1:
             return known.organisation(Value(longer.pop(), body.span, body.by, f"written “{body.text}”"))
-        return None if body.text.lower() in GENERIC_BODIES else body
+        return None if said in GENERIC_BODIES or said in ("our", "the") else body
 
     return tuple(
         Speaker(speaker.name, full(speaker.affiliation) if speaker.affiliation else None, speaker.role)

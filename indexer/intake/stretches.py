@@ -5,8 +5,7 @@ one that fits the text's own claims best is taken; every block it does not claim
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import groupby
 
 from indexer.intake.dates_in_text import dates_in
@@ -20,29 +19,13 @@ from indexer.intake.example_cues import (
     NUMBERED,
     SECTION,
     TIMED,
+    TURN,
 )
 from indexer.intake.layout import Layout, label_key, unnumbered
 from indexer.intake.proposal import Span
-from indexer.intake.series import NUMBERS
+from indexer.intake.series import NUMBERS, ORDINALS
 from indexer.intake.source_text import BlockKind
-
-Tells = Callable[[int, int], bool]
-"""Whether the blocks of a half-open range name somebody who tells, or a body."""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The blocks of one example, half-open.
-
-    Attributes:
-        title: Where its own title stands; None where it has none.
-        by: How it was found.
-    """
-
-    first: int
-    last: int
-    title: Span | None
-    by: str
+from indexer.intake.stretch import Stretch, Tells, head_of, own_title, title_span, trimmed_end, until_next
 
 
 def counts_in(layout: Layout) -> list[tuple[str, int, Span]]:
@@ -83,17 +66,18 @@ def _numbered(layout: Layout, _: Tells) -> list[Stretch]:
     """Headings or run-in heads such as `Case study 2: …`, `Workshop B – …`, `Spotlight on …`."""
     starts = []
     for index, block in enumerate(layout.blocks):
-        head, span = _head(layout, index)
+        head, span = head_of(layout, index)
         if NAMED.match(unnumbered(head)):
             span = (span[1] - len(unnumbered(head)), span[1])
             head = unnumbered(head)
         match = NUMBERED.match(head)
         named = bool(match and NAMED.match(head))
-        is_head = block.kind is BlockKind.HEADING or block.lead > block.start or "\n" not in layout.of(index)
-        if match and is_head and (named or block.lead > block.start):
-            title = _title_span(layout, span, match)
+        has_lead = layout.lead(index) > block.start
+        is_head = block.kind is BlockKind.HEADING or has_lead or "\n" not in layout.of(index)
+        if match and is_head and (named or has_lead):
+            title = title_span(layout, span, match)
             starts.append((index, title))
-    return _until_next(layout, starts, "under its own number")
+    return until_next(layout, starts, "under its own number")
 
 
 def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
@@ -114,8 +98,8 @@ def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
             if _ends_examples(layout, index):
                 break
             heads.append(index)
-        starts = [(index, _own_title(layout, index)) for index in heads]
-        stretches = _until_next(
+        starts = [(index, own_title(layout, index)) for index in heads]
+        stretches = until_next(
             layout, starts, "under a heading of its own", last=section.last if section.level else None
         )
         if len(stretches) > len(best):
@@ -126,12 +110,12 @@ def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
 def _headed(layout: Layout, tells: Tells) -> list[Stretch]:
     """Headings that each tell of somebody, wherever they stand."""
     starts = [
-        (section.heading, _own_title(layout, section.heading))
+        (section.heading, own_title(layout, section.heading))
         for section in layout.sections
         if section.heading > 0 and not _ends_examples(layout, section.heading) and not TIMED.match(layout.of(section.heading)) and not SECTION.search(layout.of(section.heading))
         and section.level != 1 and tells(section.first, section.last) and not label_key(layout.of(section.heading))
     ]  # fmt: skip
-    return _until_next(layout, starts, "under a heading of its own") if len(starts) > 1 else []
+    return until_next(layout, starts, "under a heading of its own") if len(starts) > 1 else []
 
 
 _ITEM = re.compile(
@@ -147,24 +131,39 @@ def _items(layout: Layout, tells: Tells) -> list[Stretch]:
         follower = layout.blocks[index + 1]
         if match and follower.kind is BlockKind.PARAGRAPH and tells(index, index + 1):
             starts.append((index, (block.start + match.start("title"), block.start + match.end("title"))))
-    return _until_next(layout, starts, "behind an item of its own") if len(starts) > 1 else []
+    return until_next(layout, starts, "behind an item of its own") if len(starts) > 1 else []
 
 
 def _leads(layout: Layout, _: Tells) -> list[Stretch]:
-    """Paragraphs that open with a bold run-in head."""
+    """Paragraphs that open with a run-in head, bold or in capitals."""
     starts = [
-        (index, (block.start, _trim(layout, block.start, block.lead)))
+        (index, (block.start, trimmed_end(layout, block.start, layout.lead(index))))
         for index, block in enumerate(layout.blocks)
-        if block.lead > block.start and not NO_EXAMPLE.match(layout.of(index)) and not dates_in(layout.text[block.start : block.lead]) and not label_key(layout.text[block.start : block.lead])
-        and _is_run_in(layout, block.lead)
-        and block.lead - block.start < 120 and block.end - block.lead > 40
-    ]  # fmt: skip
-    return _until_next(layout, starts, "behind a run-in head")
+        if _is_lead_of_example(layout, index)
+    ]
+    return until_next(layout, starts, "behind a run-in head")
+
+
+LONGEST_LEAD, SHORTEST_REST = 120, 40
+
+
+def _is_lead_of_example(layout: Layout, index: int) -> bool:
+    block, lead = layout.blocks[index], layout.lead(index)
+    head = layout.text[block.start : lead]
+    if not (0 < len(head) < LONGEST_LEAD and block.end - lead > SHORTEST_REST):
+        return False
+    if NO_EXAMPLE.match(layout.of(index)) or dates_in(head) or label_key(head) or TIMED.match(head):
+        return False
+    return _is_run_in(layout, lead)
 
 
 def _is_run_in(layout: Layout, lead: int) -> bool:
     """A stop ends the bold words, or follows them: they are a head and not the sentence's subject."""
     return layout.text[lead - 1] in ".:?!–—" or layout.text[lead : lead + 3].strip()[:1] in tuple(".:?!–—-|")
+
+
+MOST_OF_TEXT = 0.6
+"""The part of a text that one box may hold; what holds more is the page's own frame."""
 
 
 def _boxes(layout: Layout, tells: Tells) -> list[Stretch]:
@@ -175,9 +174,11 @@ def _boxes(layout: Layout, tells: Tells) -> list[Stretch]:
             continue
         inside = list(run)
         first, last = inside[0], inside[-1] + 1
+        if layout.blocks[last - 1].end - layout.blocks[first].start > MOST_OF_TEXT * len(layout.text):
+            continue
         if not tells(first, last) or sum(layout.blocks[i].end - layout.blocks[i].start for i in inside) < 120:
             continue
-        title = _own_title(layout, first) if layout.is_heading(first) or len(layout.of(first)) < 90 else None
+        title = own_title(layout, first) if layout.is_heading(first) or len(layout.of(first)) < 90 else None
         stretches.append(Stretch(first, last, title, "in a box of its own"))
     return stretches
 
@@ -208,39 +209,81 @@ def _announced(layout: Layout, tells: Tells) -> list[Stretch]:
             elif not starts:
                 break
             end = follower + 1
-        stretches = _until_next(layout, starts, "after the sentence that announces it", last=end)
+        stretches = until_next(layout, starts, "after the sentence that announces it", last=end)
         if len(stretches) > len(best):
             best = stretches
     return best
 
 
-def _timed(layout: Layout, tells: Tells) -> list[Stretch]:
-    """Entries of a live blog that tell of a project."""
-    entries = [index for index in range(len(layout.blocks)) if TIMED.match(layout.of(index))]
-    if len(entries) < 4:
-        return []
-    stretches = []
-    for index, following in zip(entries, [*entries[1:], len(layout.blocks)], strict=True):
-        text = "\n".join(layout.of(i) for i in range(index, following))
+def _in_turn(layout: Layout, tells: Tells) -> list[Stretch]:
+    """Paragraphs of prose that take turns: `The first came from Bodmin.`, `The second was about letters.`, `Last came …`"""
+    best: list[Stretch] = []
+    run: list[int] = []
+    for index in range(len(layout.blocks) + 1):
+        told = layout.of(index) if index < len(layout.blocks) else ""
+        is_prose = index < len(layout.blocks) and layout.blocks[index].kind is BlockKind.PARAGRAPH
         if (
-            tells(index, following)
-            and _PROJECT.search(text)
-            and not NOT_TOLD.search(text[:90])
-            and len(text) > 150
+            is_prose
+            and TURN.search(told[:TURN_WITHIN])
+            and tells(index, index + 1)
+            and len(told) > SHORTEST_ENTRY
         ):
-            head = next(
-                (
-                    i
-                    for i in range(index, following)
-                    if layout.is_heading(i) and not TIMED.fullmatch(layout.of(i))
-                ),
-                None,
+            run.append(index)
+        elif not is_prose or CLOSING.match(told) or index - (run[-1] if run else index) > 1:
+            found = (
+                until_next(layout, [(i, None) for i in run], "in its turn", last=index)
+                if len(run) > 1
+                else []
             )
-            title = _own_title(layout, head) if head is not None else None
-            stretches.append(Stretch(index, following, title, "an entry of the live report"))
+            best = max(best, found, key=len)
+            run = []
+    return best
+
+
+TURN_WITHIN = 110
+"""Letters of a paragraph in which the word stands that says whose turn it is."""
+
+
+def _timed(layout: Layout, tells: Tells) -> list[Stretch]:
+    """Entries of a live blog, or of a programme with reports, that tell of a project."""
+    entries = [index for index in range(len(layout.blocks)) if TIMED.match(layout.of(index))]
+    if len(entries) < FEWEST_ENTRIES:
+        return []
+    ends = [*entries[1:], len(layout.blocks)]
+    in_turn = {index for index in entries if _IN_TURN.match(layout.of(index))}
+    stretches = []
+    for index, following in zip(entries, ends, strict=True):
+        text = "\n".join(layout.of(i) for i in range(index, following))
+        is_told = (
+            index in in_turn if len(in_turn) > 1 else _PROJECT.search(text) and not NOT_TOLD.search(text[:90])
+        )
+        if is_told and tells(index, following) and len(text) > SHORTEST_ENTRY:
+            stretches.append(
+                Stretch(index, following, _title_of_entry(layout, index, following), "a timed entry")
+            )
     return stretches
 
 
+FEWEST_ENTRIES, SHORTEST_ENTRY = 4, 150
+
+
+def _title_of_entry(layout: Layout, index: int, following: int) -> Span | None:
+    """The heading in an entry; or the words between its time, `First fire:` and a stop."""
+    for inside in range(index, following):
+        if layout.is_heading(inside) and not TIMED.fullmatch(layout.of(inside)):
+            return own_title(layout, inside)
+    match = _ENTRY_TITLE.match(layout.of(index))
+    start = layout.blocks[index].start
+    return (start + match.start("title"), start + match.end("title")) if match else None
+
+
+_TURN = rf"(?:{'|'.join(ORDINALS)}|last|final)\s+[\w-]+\s*:\s*"
+_IN_TURN = re.compile(rf"^\W*[\d.:]+\s*(?:am|pm)?\W*{_TURN}", re.IGNORECASE)
+"""`10.20 – First fire: Ashfield Street Lights.`"""
+_ENTRY_TITLE = re.compile(
+    rf"^\W*[\d.:]+\s*(?:am|pm)?\W*(?:{_TURN}|(?:workshop|session|talk|story|case|example)\s\w+\s*[:–—-]\s*)?(?P<title>[A-Z“\"][^.:\n]{{3,80}}?)(?:[.:]\s|\s[–—-]\s|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PROJECT = re.compile(
     r"\b(?:project|scheme|example|case|case study|pitch|stall|tells?|told|describes?|explains?|next up|shares?|story|runs?|set up|started|began|presents?)\b",
     re.IGNORECASE,
@@ -254,45 +297,13 @@ _WAYS: list[tuple[float, Callable[[Layout, Tells], list[Stretch]]]] = [
     (3.0, _items),
     (2.8, _boxes),
     (2.4, _leads),
-    (1.6, _timed),
+    (2.6, _in_turn),
+    (2.2, _timed),
     (1.0, _headed),
 ]
 
 
-# --- pieces ------------------------------------------------------------------------------------
-
-
-def _until_next(
-    layout: Layout, starts: Sequence[tuple[int, Span | None]], by: str, *, last: int | None = None
-) -> list[Stretch]:
-    """Each example from its first block to the next one's, or to the heading or closing words that end it."""
-    if not starts:
-        return []
-    stretches = []
-    bounds = [index for index, _ in starts[1:]] + [len(layout.blocks) if last is None else last]
-    for (index, title), bound in zip(starts, bounds, strict=True):
-        end = index + 1
-        head = layout.blocks[index]
-        while end < bound:
-            block = layout.blocks[end]
-            if block.kind is BlockKind.HEADING and not (
-                head.kind is BlockKind.HEADING and block.level > head.level > 0
-            ):
-                break
-            is_last = bound == (len(layout.blocks) if last is None else last)
-            if is_last and head.boxed != block.boxed and head.boxed:
-                break
-            if (
-                is_last
-                and end > index + 1
-                and head.kind is not BlockKind.HEADING
-                and (CLOSING.match(layout.of(end)) or re.match(r"\d+\.\d", layout.of(end)))
-            ):
-                break
-            end += 1
-        if end > index + 1 or len(layout.of(index)) > 60:
-            stretches.append(Stretch(index, end, title, by))
-    return stretches
+# --- heads of their sections -------------------------------------------------------------------
 
 
 def _announces_section(layout: Layout, index: int) -> bool:
@@ -327,44 +338,3 @@ def _counts_its_parts(layout: Layout, index: int) -> bool:
 def _ends_examples(layout: Layout, index: int) -> bool:
     text = unnumbered(layout.of(index))
     return bool(NO_EXAMPLE.match(text) or CLOSING.match(text) or label_key(text))
-
-
-def _head(layout: Layout, index: int) -> tuple[str, Span]:
-    """The run-in head of a block, or its first line, with its place."""
-    block = layout.blocks[index]
-    end = block.lead if block.lead > block.start else block.start + len(layout.of(index).split("\n")[0])
-    return layout.text[block.start : end], (block.start, end)
-
-
-def _title_span(layout: Layout, span: Span, match: re.Match[str]) -> Span:
-    start = span[0] + match.start("title")
-    end = span[1]
-    if end - start > 110:
-        start, end = span[0], span[0] + match.start("title")
-    if not layout.text[start:end].strip(" .:–-"):
-        start = span[0]
-    return start, _trim(layout, start, end)
-
-
-def _own_title(layout: Layout, index: int) -> Span:
-    head, span = _head(layout, index)
-    match = NUMBERED.match(head)
-    return _title_span(layout, span, match) if match else (span[0], _trim(layout, *span))
-
-
-def _trim(layout: Layout, start: int, end: int) -> int:
-    return start + len(layout.text[start:end].rstrip(" .:–—-"))
-
-
-def _before_heading(layout: Layout, first: int, last: int) -> int:
-    return next((index for index in range(first + 1, last) if layout.is_heading(index)), last)
-
-
-def sentences_of(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the sentences of a stretch."""
-    position = start
-    for match in re.finditer(r"(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"‘(])", text[start:end]):
-        yield position, start + match.start()
-        position = start + match.end()
-    if position < end:
-        yield position, end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.intake.dates_in_text import dates_in
-from indexer.intake.layout import Layout, label_key
+from indexer.intake.layout import Labelled, Layout, label_key
 from indexer.intake.proposal import Value
 from indexer.intake.source_text import BlockKind
 from indexer.intake.stated import field_of
@@ -34,10 +34,8 @@ _POSTED = re.compile(
 def title_of(layout: Layout) -> Value | None:
     """The event's title: not the section of the site that stands above it."""
     for item in layout.values("title"):
-        if item.block < 12 and len(item.value) > 8:
-            text = re.sub(
-                r"^(?:(?:fwd?|re|fw):\s*)+", "", item.value.split("\n")[0].strip(), flags=re.IGNORECASE
-            )
+        if item.block < LAST_LABEL and len(item.value) > SHORTEST and not _describes(item):
+            text = _bare(item.value.split("\n")[0].strip())
             start = item.span[0] + item.value.index(text)
             return Value(text, (start, start + len(text)), f"after the label “{item.label}”")
     front = layout.source.facts.get("front_matter")
@@ -56,6 +54,35 @@ def title_of(layout: Layout) -> Value | None:
     return Value(stated, None, "what the file calls itself") if stated else None
 
 
+LAST_LABEL, SHORTEST = 12, 8
+_PREFIX = re.compile(
+    r"^(?:(?:fwd?|re|fw|aw):\s*|\[[^\]\n]{1,40}\]\s*|(?:feedback|report|notes|write-?up|minutes|report back|news)\s+(?:from|of|on)\s+(?=[“\"‘'])|write-?up:\s*)+",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"‘'](?P<title>[^”\"’]{6,120})[”\"’](?P<rest>[^“\"]*)$")
+
+
+def _bare(text: str) -> str:
+    """A subject without `Re:` and the name of a list; where it only names the event in quotation marks, that name."""
+    bare = _PREFIX.sub("", text)
+    quoted = _QUOTED.match(bare)
+    return (
+        quoted["title"]
+        if quoted and bare != text and (dates_in(quoted["rest"]) or len(quoted["rest"]) < SHORTEST)
+        else bare
+    )
+
+
+def _describes(item: Labelled) -> bool:
+    """`What: Two days of swapping stories`: words on the event, whose title stands above."""
+    words = item.value.split()
+    small = sum(word[0].islower() for word in words)
+    is_prose = len(words) > MOST_SMALL and small * 2 > len(words) and words[0].lower() in _COUNTING
+    return item.label.lower() == "what" and is_prose and item.block > 0
+
+
+MOST_SMALL = 5
+_COUNTING = frozenset("a an the one two three four five six our some half".split())
 _NO_TITLE = re.compile(
     r"microsoft word|^untitled|^document\d*$|^template|\.(?:docx?|pdf|odt|html?|txt)$|^(?:home|news|events?)$",
     re.IGNORECASE,
@@ -94,6 +121,10 @@ def _title_candidates(layout: Layout) -> Iterator[tuple[float, Value]]:
             else 0.0
         )
         score -= 3.0 if len(words) < 3 else 0.0
+        score -= 4.0 if line.text[0].islower() else 0.0
+        score -= 6.0 if _is_masthead(layout, order) else 0.0
+        score -= 3.0 if _DECORATED.match(layout.of(line.block)) else 0.0
+        score -= 4.0 if _FROM_WHERE.match(line.text) and order == 0 else 0.0
         following = layout.lines[order + 1].text if order + 1 < len(layout.lines) else ""
         score -= (
             5.5
@@ -107,6 +138,30 @@ def _title_candidates(layout: Layout) -> Iterator[tuple[float, Value]]:
             score,
             Value(line.text.strip(" *#"), (line.start, line.end), "the first line that reads as a title"),
         )
+
+
+_ISSUE = re.compile(
+    r"\b(?:issue|no\.|number|nr|vol(?:ume|\.)?|bulletin|e-bulletin|newsletter|edition|magazine|news (?:for|from|of)|free)\s*(?:\d+|\b)"
+    r"|^(?:spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{4}\b",
+    re.IGNORECASE,
+)
+_DECORATED = re.compile(r"^\W*[*=~_#-]\s?[*=~_#-]")
+_FROM_WHERE = re.compile(
+    r"^(?:notes|news|dispatch(?:es)?|letters?|reports?|postcards?) from the\b(?!.*\b(?:conference|day|event|workshop|seminar)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_masthead(layout: Layout, order: int) -> bool:
+    """The name of a newsletter: its number, or its month, stands in the same line or right below."""
+    line = layout.lines[order]
+    below = layout.lines[order + 1].text if order + 1 < len(layout.lines) else ""
+    return order < MASTHEAD_LINES and (
+        bool(_ISSUE.search(line.text)) or (bool(_ISSUE.search(below)) and len(below) < LONGEST_ISSUE)
+    )
+
+
+MASTHEAD_LINES, LONGEST_ISSUE = 3, 120
 
 
 def _plain(text: str) -> str:

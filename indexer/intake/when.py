@@ -43,12 +43,16 @@ def date_of(layout: Layout) -> Value | None:
         stated = _stated_date(fields, american=american)
         if stated and not _is_of_posting(layout, stated.text, american=american):
             return stated
+    for item in layout.values("title"):
+        for found in dates_in(item.value, month_first=american):
+            if found.start[2] and found.has_year:
+                return _dated(layout, found, item.span[0], "in the title")
     for item in layout.values("date"):
         for found in dates_in(item.value, month_first=american):
             return _dated(layout, found, item.span[0], f"after the label “{item.label}”")
     scored = [
         (_date_score(layout, found), -found.span[0], found)
-        for found in dates_in(layout.text, month_first=american)
+        for found in dates_in(layout.text, month_first=american)[:MOST_DATES]
     ]
     good = [item for item in scored if item[0] > 0]
     if not good:
@@ -57,6 +61,8 @@ def date_of(layout: Layout) -> Value | None:
     return _dated(layout, found, 0, "the date that the text gives for the day")
 
 
+MOST_DATES = 400
+"""How many dates of a text are weighed, from its beginning."""
 NEAR = 400
 """How many letters of its line on either side tell what a date is of."""
 

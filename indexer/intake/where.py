@@ -39,7 +39,8 @@ def place_of(layout: Layout, known: Known) -> tuple[Value | None, Value | None]:
         town, venue = _town_and_venue(
             held["place"], held.span("place"), known, "where the text says it was held"
         )
-        return town or _town_in_text(layout, known), venue
+        town = town if town and (known.is_place(town.text) or venue) else None
+        return town or _town_in_text(layout, known), venue or _dated_venue(layout)
     return _in_prose(layout, known)
 
 
@@ -55,11 +56,38 @@ def _in_prose(layout: Layout, known: Known) -> tuple[Value | None, Value | None]
     """`the Weavers' Institute in Todmorden`, `Withernsea's Pier Pavilion`, told in the opening; else its town."""
     for match in _VENUE_IN.finditer(layout.text[:OPENING]):
         venue, town = ("venue", "town") if match["venue"] else ("owned", "owner")
-        is_venue = VENUE_WORDS.search(match[venue]) or _VENUE_ENDS.search(match[venue])
-        if is_venue and (known.is_place(match[town]) or match["owner"]):
+        if _is_venue(match[venue]) and (known.is_place(match[town]) or match["owner"]):
             where = Value(match[town], match.span(town), "where the opening says it was")
             return known.place(where), Value(match[venue], match.span(venue), where.by)
-    return _town_in_text(layout, known), None
+    return _town_in_text(layout, known), _dated_venue(layout)
+
+
+_AT_VENUE = re.compile(
+    r"\b(?P<sign>[Ii]n|[Aa]t|[Ff]illed|[Tt]o)\s+(?:the\s+)?(?P<venue>[A-Z][\w’'&.-]*(?:\s+(?:of|the|and)?\s*[A-Z][\w’'&-]*){0,5})"
+)
+
+
+_CAME = re.compile(
+    r"\b(?:came|met|gathered|crowded|packed|piled|people|guests|delegates|of us|invited|welcomed|crammed|filled)\b"
+)
+
+
+def _dated_venue(layout: Layout) -> Value | None:
+    """`on Saturday 7 March, in the Tolbooth`; or the hall that the opening says people came to."""
+    for found in dates_in(layout.text[:OPENING]):
+        behind = re.compile(r",?\s+").match(layout.text, found.span[1])
+        match = _AT_VENUE.match(layout.text, behind.end()) if behind else None
+        if match and not dates_in(match["venue"]):
+            return Value(match["venue"], match.span("venue"), "behind the date")
+    for match in _AT_VENUE.finditer(layout.text[:OPENING]):
+        sentence = re.split(r"[.!?]\s|\n", layout.text[max(0, match.start() - 200) : match.start()])[-1]
+        if (
+            _is_venue(match["venue"])
+            and len(match["venue"].split()) > 1
+            and _CAME.search(f"{sentence}{match['sign']}")
+        ):
+            return Value(match["venue"], match.span("venue"), "where the opening says people met")
+    return None
 
 
 _VENUE_ENDS = re.compile(
@@ -83,17 +111,21 @@ def _beside_the_date(layout: Layout, known: Known) -> tuple[Value | None, Value 
                 continue
             line = lines[near]
             rest = _without_date(line.text)
-            rest = re.sub(r"^.*\b(?:held|meeting|met)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z])", "", rest)
+            rest = re.sub(
+                r"^.*\b(?:[Hh]eld|[Mm]eeting|[Mm]et)\b[^A-Z]{0,30}?\b(?:in|at)\s+(?:the\s+)?(?=[A-Z])",
+                "",
+                rest,
+            )
             if (
                 _NOT_PLACES.search(rest)
                 or len(rest) < 3
                 or not re.search(r"[A-Z]", rest[:4])
-                or (":" in rest or rest.endswith("."))
+                or (":" in rest or (rest.endswith(".") and near != number))
                 or (near != number and rest.endswith("?"))
             ):
                 continue
             if near != number and not (
-                VENUE_WORDS.search(rest) or any(known.is_place(part.strip()) for part in rest.split(","))
+                _is_venue(rest) or any(known.is_place(part.strip()) for part in rest.split(","))
             ):
                 continue
             found, place = _town_and_venue(rest, None, known, "beside the date")
@@ -148,31 +180,41 @@ def _town_and_venue(
 ) -> tuple[Value | None, Value | None]:
     """A statement such as `The Assay Rooms, Kendal` taken apart; the town comes last, or is one we know."""
     parts = [part.strip(" .") for part in re.split(r",|\s[–—-]\s|\n|;", value) if part.strip(" .")]
-    parts = [part for part in parts if not re.fullmatch(r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}", part)]
-    parts = [
-        re.sub(r"\s+[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}$", "", part) for part in parts if not dates_in(part)
-    ]
+    parts = [_POSTCODE.sub("", part).strip() for part in parts if not dates_in(part)]
+    parts = [_behind_town(part, known) for part in parts if part and not part[0].islower()]
     if not parts:
         return None, None
-    countries = ("england", "scotland", "wales", "uk", "united kingdom", "ireland", "usa", "northern ireland")
-    while len(parts) > 1 and (parts[-1].lower() in countries or re.match(r"(?:Co\.?|County)\s", parts[-1])):
+    while len(parts) > 1 and (known.is_region(parts[-1]) or re.match(r"(?:Co\.?|County)\s", parts[-1])):
         parts.pop()
     town = next((part for part in reversed(parts) if known.is_place(part)), None)
-    if town is None and len(parts) > 1 and not VENUE_WORDS.search(parts[-1]):
+    if town is None and len(parts) > 1 and not _is_venue(parts[-1]):
         town = parts[-1]
-    if town is None and len(parts) == 1 and not VENUE_WORDS.search(parts[0]):
+    if town is None and len(parts) == 1 and not _is_venue(parts[0]):
         town = parts[0]
     inside = [found for found, _ in known.places_in(parts[0])] if town is None else []
     if inside:
         town = parts[0][slice(*inside[-1])]
     rest = [part for part in parts if part != town]
-    venue = rest[0] if rest else None
+    venue = next((part for part in rest if _is_venue(part)), rest[0] if rest else None)
     if venue and len(rest) > 1 and re.match(r"(?:room|floor|suite|hall)\b", rest[0], re.IGNORECASE):
         venue = ", ".join(rest[:2])
     place = Value(_bare_town(town), _inside(value, town, span), by) if town else None
     return (known.place(place) if place else None), (
         Value(venue, _inside(value, venue, span), by) if venue else None
     )
+
+
+_POSTCODE = re.compile(r"(?:^|\s+)[A-Z]{1,2}\d[\dA-Z]?(?: ?\d[A-Z]{2})?$")
+
+
+def _is_venue(part: str) -> bool:
+    return bool(VENUE_WORDS.search(part) or _VENUE_ENDS.search(part))
+
+
+def _behind_town(part: str, known: Known) -> str:
+    """`Ryde on Friday`: the town without what is told of the day."""
+    town = re.match(r"(?P<town>[A-Z][\w-]+(?: [A-Z][\w-]+)?)\s+(?:on|for|from)\b", part)
+    return town["town"] if town and known.is_place(town["town"]) else part
 
 
 def _bare_town(town: str) -> str:
@@ -191,16 +233,19 @@ def _town_in_text(layout: Layout, known: Known) -> Value | None:
     """The established town that the title or the opening names."""
     header = _header_end(layout) + 900
     kinds = ("city", "town", "district", "neighbourhood", "area", None)
-    for (start, end), place_id in known.places_in(layout.text[:header]):
-        place = known.authorities.places.get(place_id)
-        is_town = not place_id or bool(place and place.kind in kinds)
-        if is_town and _PLACED.search(layout.text[max(0, start - 8) : start]):
-            found = Value(layout.text[start:end], (start, end), "the place that the opening names")
-            return known.place(found)
+    for sign in (_PLACED, _REACHED):
+        for (start, end), place_id in known.places_in(layout.text[:header]):
+            place = known.authorities.places.get(place_id)
+            is_town = not place_id or bool(place and place.kind in kinds)
+            is_town = is_town and not known.is_region(layout.text[start:end])
+            if is_town and sign.search(layout.text[max(0, start - 12) : start]):
+                found = Value(layout.text[start:end], (start, end), "the place that the opening names")
+                return known.place(found)
     return None
 
 
 _PLACED = re.compile(r"(?:\b(?:in|at)|,)\s+(?:the\s+)?$|^$|\n$")
+_REACHED = re.compile(r"\b(?:to|into|reached|from|near|of|our)\s+$")
 
 
 def _without_date(text: str) -> str:

@@ -31,6 +31,19 @@ MIGRATIONS = (
     CREATE INDEX attempts_of ON attempts (key, at);
     CREATE TABLE secret (value TEXT NOT NULL) STRICT;
     """,
+    """
+    CREATE TABLE owners (record_id TEXT PRIMARY KEY, account TEXT NOT NULL) STRICT;
+    CREATE TABLE comments (
+        number INTEGER PRIMARY KEY, record_id TEXT NOT NULL, account TEXT NOT NULL, at REAL NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX comments_on ON comments (record_id);
+    CREATE TABLE planned (record_id TEXT PRIMARY KEY, day TEXT NOT NULL, account TEXT NOT NULL) STRICT;
+    CREATE TABLE typed (
+        account TEXT NOT NULL, form TEXT NOT NULL, at REAL NOT NULL, fields TEXT NOT NULL,
+        PRIMARY KEY (account, form)
+    ) STRICT;
+    """,
 )
 """One script for each version of the tables, in order; what has been shipped is never changed."""
 

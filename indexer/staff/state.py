@@ -7,10 +7,11 @@ from pathlib import Path
 from indexer.staff.accounts import Accounts
 from indexer.staff.database import StaffDatabase
 from indexer.staff.sessions import Attempts, Sessions
+from indexer.staff.work import Work
 
 
 class StaffState:
-    """Accounts, sessions and attempts. Nothing is made on disk before it is used.
+    """Accounts, sessions, attempts, and work that goes on. Nothing is made on disk before it is used.
 
     Args:
         var: The folder the file is in.
@@ -21,3 +22,4 @@ class StaffState:
         self.accounts = Accounts(self.database)
         self.sessions = Sessions(self.database)
         self.attempts = Attempts(self.database)
+        self.work = Work(self.database)

@@ -13,6 +13,7 @@ from indexer.intake.readers.docx_styles import WORD, Style, attribute, styles_of
 from indexer.intake.readers.growing import add, new_page, say
 from indexer.intake.readers.inline import TAB
 from indexer.intake.readers.packages import PARAGRAPHS_LIMIT, Package
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import assemble
 from indexer.intake.readers.unreadable import UnreadableFile
 from indexer.intake.readers.walking import blocks_of
@@ -45,7 +46,9 @@ def read_docx(data: bytes) -> SourceText:
     writer.write(root if body is None else body)
     for kind in ("footnote", "endnote"):
         writer.write_notes(package.xml(f"word/{kind}s.xml"), kind)
-    return assemble(blocks_of(writer.page), "docx", title=package.title("docProps/core.xml"))
+    return assemble(
+        without_page_furniture(blocks_of(writer.page)), "docx", title=package.title("docProps/core.xml")
+    )
 
 
 def _name(element: etree._Element) -> str:

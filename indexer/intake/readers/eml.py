@@ -10,9 +10,13 @@ from email.message import EmailMessage
 from email.policy import default as policy
 from typing import Any
 
+from lxml.html import HtmlElement
+
+from indexer.intake.readers.furniture import is_foot
 from indexer.intake.readers.html import tree_of
 from indexer.intake.readers.letters import day_of, letter_of, subject_of
 from indexer.intake.readers.main_content import main_content
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import Piece, assemble
 from indexer.intake.readers.plain import pieces_of
 from indexer.intake.readers.unreadable import UnreadableFile
@@ -47,7 +51,7 @@ def read_eml(data: bytes) -> SourceText:
     except (MessageError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
         raise UnreadableFile("is damaged; it cannot be read as a mail") from error
     forwarded: list[dict[str, str]] = []
-    letter = list(letter_of(pieces, forwarded))
+    letter = list(without_page_furniture(letter_of(pieces, forwarded)))
     if forwarded:
         facts["forwarded"] = forwarded
     warnings = (f"Attached files were not read: {files}.",) if files else ()
@@ -88,7 +92,20 @@ def _html_pieces(source: str) -> Iterator[Piece]:
             names & _SIGNED or "signature" in words_of(element.get("class"))
         ) and element.getparent() is not None:
             element.drop_tree()
+    for ruler in list(root.iter("hr")):
+        foot = list(ruler.itersiblings())
+        lines = [line for part in foot for line in _lines_of(part)]
+        if lines and is_foot(lines):
+            for part in foot:
+                part.drop_tree()
     return blocks_of(main_content(root))
+
+
+def _lines_of(element: HtmlElement) -> list[str]:
+    """The lines of an element as its breaks part them."""
+    parts = [(child.tail or "") if child.tag == "br" else "" for child in element.iter("br")]
+    opening = "".join(element.itertext()).strip()
+    return [line.strip() for line in (parts or [opening]) if line.strip()]
 
 
 def _unquoted(text: str) -> str:

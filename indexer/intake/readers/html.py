@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from indexer.intake.readers.main_content import main_content
 from indexer.intake.readers.page_facts import facts_of, title_of
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import assemble
 from indexer.intake.readers.unreadable import UnreadableFile
 from indexer.intake.readers.walking import blocks_of
@@ -35,7 +36,13 @@ def read_html(data: bytes) -> SourceText:
     text, warnings = decoded_html(data)
     root = tree_of(text)
     title, facts = title_of(root), facts_of(root)
-    return assemble(blocks_of(main_content(root)), "html", title=title, facts=facts, warnings=warnings)
+    return assemble(
+        without_page_furniture(blocks_of(main_content(root))),
+        "html",
+        title=title,
+        facts=facts,
+        warnings=warnings,
+    )
 
 
 def decoded_html(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from indexer.errors import MalformedText
 from indexer.intake.readers.html import tree_of
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import assemble
 from indexer.intake.readers.plain import decoded, without_signature
 from indexer.intake.readers.unreadable import UnreadableFile
@@ -61,7 +62,11 @@ def read_markdown(data: bytes) -> SourceText:
     titles = (front.get(key) for key in ("title", "headline", "name"))
     title = next((value for value in titles if isinstance(value, str)), "")
     return assemble(
-        blocks_of(tree_of(_as_html(body))), "md", title=title, facts=facts, warnings=warnings + faults
+        without_page_furniture(blocks_of(tree_of(_as_html(body)))),
+        "md",
+        title=title,
+        facts=facts,
+        warnings=warnings + faults,
     )
 
 

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from indexer.intake.readers.growing import add, new_page, say
 from indexer.intake.readers.inline import TAB
 from indexer.intake.readers.packages import PARAGRAPHS_LIMIT, Package
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import assemble
 from indexer.intake.readers.unreadable import UnreadableFile
 from indexer.intake.readers.walking import blocks_of
@@ -47,7 +48,7 @@ def read_odt(data: bytes) -> SourceText:
         raise UnreadableFile("has too many paragraphs for one write-up")
     writer = _Writer(dict(_styles([package.xml("styles.xml"), root])))
     writer.write(body)
-    return assemble(blocks_of(writer.page), "odt", title=package.title("meta.xml"))
+    return assemble(without_page_furniture(blocks_of(writer.page)), "odt", title=package.title("meta.xml"))
 
 
 def _styles(roots: list[etree._Element | None]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -19,6 +19,10 @@ _POSTED = re.compile(r"\s*(?:posted|published|date posted)\b", re.IGNORECASE)
 _POSTED_NAMES = ("article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "pubdate")
 
 
+_POSTED_CLASSES = frozenset("entry-date published dt-published post-date pubdate".split())
+"""What blogs call the time of publishing."""
+
+
 def facts_of(root: HtmlElement) -> dict[str, Any]:
     """`json_ld`: the events, as they stand; `posted`: the day the page was published; `og_title`."""
     facts: dict[str, Any] = {}
@@ -97,7 +101,8 @@ def _posted(root: HtmlElement, values: list[dict[str, Any]]) -> str:
     for time in root.iter("time"):
         around = time.getparent()
         named = _POSTED.match(text_of(around)) if around is not None else None
-        if named or time.get("pubdate") is not None or time.get("itemprop") == "datePublished":
+        formal = time.get("pubdate") is not None or time.get("itemprop") == "datePublished"
+        if named or formal or _POSTED_CLASSES.intersection((time.get("class") or "").lower().split()):
             return _day(time.get("datetime") or "")
     return ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pypdfium2
 from pypdfium2 import PdfiumError
 
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pdf_blocks import pieces_of_pages
 from indexer.intake.readers.pdf_lines import Line, lines_of
 from indexer.intake.readers.pieces import TEXT_LIMIT, assemble
@@ -39,7 +40,7 @@ def read_pdf(data: bytes) -> SourceText:
         raise UnreadableFile("is damaged; it cannot be read as a PDF") from error
     finally:
         document.close()
-    pieces = pieces_of_pages(pages)
+    pieces = list(without_page_furniture(pieces_of_pages(pages)))
     if not pieces:
         raise UnreadableFile("has no text in it; it looks scanned, so it needs text recognition (OCR) first")
     blank = [str(number) for number, page in enumerate(pages, 1) if not page]

@@ -17,6 +17,8 @@ from indexer.intake.readers.pieces import Piece, looks_like_heading
 from indexer.intake.source_text import BlockKind
 
 HEADING_SIZE, SAME_SIZE, WIDE_GAP = 1.12, 0.06, 1.4
+MOSTLY_FULL = 0.6
+"""The part of its column's width that a line of running prose takes at least, where its next word is long."""
 EDGE_LINES = 3
 
 _PAGE_NUMBER = re.compile(
@@ -50,14 +52,41 @@ def _without_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
         for key in {line.key() for line in page if id(line) in edge}
     )
     often = max(2, len(pages) * 2 // 5)
+    masthead = set(_words_of(pages[0])) if pages else set()
+    repeated = [
+        set(_key_words(line)) for page in pages[1:] for line in _edge(page) if _repeats(line, masthead)
+    ]
     return [
         [
             line
             for line in page
-            if not (id(line) in edge and (counts[line.key()] >= often or _is_page_number(line)))
+            if not (
+                id(line) in edge
+                and (
+                    counts[line.key()] >= often
+                    or _is_page_number(line)
+                    or any(_repeats(line, words) for words in repeated)
+                )
+            )
         ]
         for page, edge in zip(pages, edges, strict=True)
     ]
+
+
+def _words_of(page: list[Line]) -> Iterator[str]:
+    """The words at the very top of a page."""
+    for line in sorted(page, key=lambda line: -line.y)[:EDGE_LINES]:
+        yield from _key_words(line)
+
+
+def _key_words(line: Line) -> list[str]:
+    return line.key().casefold().split()[1:]
+
+
+def _repeats(line: Line, head: set[str]) -> bool:
+    """A line that has a number and says nothing but what the head of a page does."""
+    words = _key_words(line)
+    return len(words) > 1 and any("#" in word for word in words) and head.issuperset(words)
 
 
 def _edge(page: list[Line]) -> list[Line]:
@@ -174,6 +203,13 @@ def _runs_on(above: Line, line: Line, scale: _Scale) -> bool:
         and line.x0 > scale.left[line.column] + line.size * 0.8 > above.x0 + line.size * 0.4
     ):
         return False  # an indented first line
+    width = scale.right[above.column] - scale.left[above.column]
+    if (
+        line.column == above.column
+        and not _STOP.search(above.text)
+        and above.x1 - above.x0 > MOSTLY_FULL * width
+    ):
+        return True
     room = scale.right[above.column] - above.x1
     full = room < (start.x1 - start.x0) + above.size * 0.8
     return full and not (line.column != above.column and _STOP.search(above.text))

@@ -11,7 +11,7 @@ from typing import Any
 from indexer.intake.readers.unreadable import UnreadableFile
 from indexer.intake.source_text import Block, BlockKind, SourceText
 
-TEXT_LIMIT = 2_000_000
+TEXT_LIMIT = 1_000_000
 BLOCK_LIMIT = 20_000
 HEADING_LENGTH = 150
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from indexer.intake.readers.furniture import SIGNATURE, is_letter_foot, without_furniture
+from indexer.intake.readers.furniture import SIGNATURE, is_foot, is_letter_foot, without_furniture
 from indexer.intake.readers.letters import day_of, letter_of, subject_of
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import Piece, assemble, clean, looks_like_heading
 from indexer.intake.readers.unreadable import UnreadableFile
 from indexer.intake.readers.wrapping import goes_on, joined, wrap_width
@@ -73,7 +74,7 @@ def read_plain(data: bytes) -> SourceText:
     """
     text, warnings = decoded(data)
     heads: list[dict[str, str]] = []
-    pieces = list(letter_of(pieces_of(text), heads))
+    pieces = list(without_page_furniture(letter_of(pieces_of(text), heads)))
     if not heads:
         return assemble(pieces, "txt", warnings=warnings)
     facts = {"date": day_of(heads[0]["sent"]), "from": heads[0]["from"], "forwarded": heads}
@@ -127,14 +128,12 @@ def _with_lists_as_such(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 
 def without_signature(text: str) -> str:
-    """`text` up to a line `--` after which only a few lines follow."""
+    """`text` up to a line `--`, or a ruler above a card or a list's foot, after which only a few lines follow."""
     lines = text.rstrip().split("\n")
     for index in range(max(1, len(lines) - SIGNATURE_LINES), len(lines)):
-        if (
-            SIGNATURE.fullmatch(lines[index])
-            and lines[index].startswith("--")
-            and not lines[index - 1].strip()
-        ):
+        below = [line for line in lines[index + 1 :] if line.strip()]
+        is_mark = SIGNATURE.fullmatch(lines[index]) and not lines[index - 1].strip()
+        if is_mark and (lines[index].startswith("--") or is_foot(below)):
             return "\n".join(lines[:index])
     return text
 

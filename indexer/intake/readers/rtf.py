@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from striprtf.striprtf import rtf_to_text
 
+from indexer.intake.readers.page_furniture import without_page_furniture
 from indexer.intake.readers.pieces import assemble
 from indexer.intake.readers.plain import pieces_of
 from indexer.intake.readers.unreadable import UnreadableFile
@@ -34,7 +35,9 @@ def read_rtf(data: bytes) -> SourceText:
     except (ValueError, IndexError, KeyError, LookupError, TypeError, OverflowError) as error:
         raise UnreadableFile("is damaged; it cannot be read as an RTF file") from error
     title = _TITLE.search(source)
-    return assemble(pieces_of(_with_blank_lines(text)), "rtf", title=title[1] if title else "")
+    return assemble(
+        without_page_furniture(pieces_of(_with_blank_lines(text))), "rtf", title=title[1] if title else ""
+    )
 
 
 def _with_blank_lines(text: str) -> str:

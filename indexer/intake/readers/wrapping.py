@@ -9,7 +9,7 @@ from itertools import pairwise
 NARROWEST, WIDEST = 45, 100
 _FRESH = re.compile(
     r"\s*(?:[•●▪‣◦*–—·o-]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s"
-    r"|[^\W\d_][\w /’'-]{1,30}:(?:\s|$))"
+    r"|[^\W\d_a-z][\w /’'-]{1,30}:(?:\s|$))"
 )
 
 
@@ -37,9 +37,11 @@ def _begins_small(line: str) -> bool:
 
 
 def goes_on(line: str, after: str, width: int) -> bool:
-    """Whether `line` broke only because the next word did not fit in `width` columns."""
+    """Whether `line` broke only because the next word did not fit in `width` columns; or in mid-sentence."""
     if not width or _FRESH.match(after):
         return False
+    if len(line) >= NARROWEST and _begins_small(after) and not re.search(r"[.!?:;]$", line.rstrip()):
+        return True
     word = re.match(r"\s*(\S*)", after)
     return len(line.rstrip()) + 1 + len(word[1] if word else "") > width
 
