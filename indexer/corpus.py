@@ -122,6 +122,12 @@ class Corpus:
         path = self._root / file
         return read_regular(path) if os.path.lexists(path) else b""
 
+    def revision_now(self, file: str) -> str:
+        """The revision of a file as it is; "" where there is none, or nothing that can be read."""
+        with suppress(OSError, MalformedText):
+            return revision_of_file(self.bytes_of(file))
+        return ""
+
     def record_bytes(self) -> Iterator[tuple[str, bytes]]:
         """Yield each record's file and its bytes, whether they are a record or not."""
         for path in self._record_paths():

@@ -6,8 +6,11 @@ A plan says what would be written; `Corpus.write` writes it, all or nothing, and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from indexer.corpus import Corpus
@@ -47,7 +50,12 @@ def entries_of(corpus: Corpus, sort: str) -> dict[str, dict[str, Any]]:
     """
     if sort not in FILES:
         raise NotFound("sort of names", sort)
-    return dict(file_values(FILES[sort], corpus.bytes_of(FILES[sort])))
+    return dict(_entries(FILES[sort], corpus.bytes_of(FILES[sort])))
+
+
+@lru_cache(maxsize=16)
+def _entries(file: str, data: bytes) -> Mapping[str, Any]:
+    return file_values(file, data)
 
 
 def entry_of(corpus: Corpus, sort: str, entry_id: str) -> dict[str, Any]:
@@ -70,22 +78,31 @@ def revision_of_entry(entry: Entry) -> str:
 def uses_of(corpus: Corpus, sort: str, entry_id: str) -> list[Use]:
     """Everything that refers to a name: records of any status, then other names."""
     uses = []
-    for file, data in corpus.record_bytes():
-        if entry_id.encode() not in data:
-            continue
-        try:
-            values = file_values(file, data)
-        except MalformedText:
-            continue
-        if elements := elements_that_name(values, sort, entry_id):
-            title, status = (str(values.get(key, "")) for key in ("title", "status"))
-            uses.append(Use("records", file[8:-3], title, tuple(elements), status))
+    contents = corpus.load()
+    for record_id, file in contents.files.items():
+        if elements := elements_that_name(file.record, sort, entry_id):
+            uses.append(
+                Use("records", record_id, file.record.title, tuple(elements), file.record.status.value)
+            )
+    faulty = {Path(problem.path).stem for problem in contents.problems} - contents.files.keys()
+    uses += _faulty_uses(corpus, sort, entry_id, faulty) if faulty else []
     for other, slots in NAME_SLOTS.items():
         mine = [slot for slot in slots if slot.sort == sort]
         for key, entry in entries_of(corpus, other).items() if mine else ():
             if elements := [slot.element for slot in mine if entry_id in ids_in(entry, slot)]:
                 uses.append(Use(other, key, name_of(entry), tuple(elements)))
     return uses
+
+
+def _faulty_uses(corpus: Corpus, sort: str, entry_id: str, faulty: Container[str]) -> Iterator[Use]:
+    """The same of records that have faults, as far as they can be read."""
+    for file, data in corpus.record_bytes():
+        key = Path(file).stem
+        with suppress(MalformedText):
+            if key in faulty and entry_id.encode() in data:
+                values = file_values(file, data)
+                if elements := elements_that_name(values, sort, entry_id):
+                    yield Use("records", key, str(values.get("title", "")), tuple(elements))
 
 
 def name_of(entry: Entry) -> str:

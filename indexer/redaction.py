@@ -60,13 +60,22 @@ def mentions(corpus: Corpus, words: Iterable[str], forms: Forms) -> list[tuple[s
     wanted = Forms(words)
     found = []
     for file, data in corpus.record_bytes():
-        lines = forms.out_of(data.decode("utf-8", "replace")).splitlines()
+        text = data.decode("utf-8", "replace")
+        lines = forms.out_of(text).splitlines() if wanted.are_in(text) else []
         found += [(file, line.strip()) for line in lines if wanted.are_in(line)]
     return found
 
 
+def _concerns(data: bytes, forms: Forms, person: str) -> bool:
+    """Tell whether there is anything to be looked at more closely."""
+    text = data.decode("utf-8", "replace")
+    return bool(person and person in text) or forms.are_in(text)
+
+
 def _in_names(corpus: Corpus, file: str, forms: Forms, person: str) -> list[Edit]:
     data = corpus.bytes_of(file)
+    if not _concerns(data, forms, person):
+        return []
     entries = file_values(file, data)
     kept = {key: entry for key, entry in entries.items() if file != FILES["people"] or key != person}
     clean = {forms.out_of(key): _clean(entry, forms, person) for key, entry in kept.items()}
@@ -76,6 +85,8 @@ def _in_names(corpus: Corpus, file: str, forms: Forms, person: str) -> list[Edit
 
 
 def _in_record(corpus: Corpus, file: str, data: bytes, forms: Forms, person: str) -> list[Edit]:
+    if not _concerns(data, forms, person) and not forms.are_in(file):
+        return []
     values = file_values(file, data)
     clean = _clean(values, forms, person)
     target = forms.out_of(file)

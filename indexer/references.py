@@ -19,6 +19,7 @@ from indexer.corpus_reading import (
     THESAURUS,
     VOCABULARY_NAMES,
 )
+from indexer.record import Record
 from indexer.thesaurus import Thesaurus
 
 FILES: Mapping[str, str] = {
@@ -67,19 +68,23 @@ NAME_SLOTS: Mapping[str, tuple[Slot, ...]] = {
 """Sort → where its entries refer to names."""
 
 
-def ids_in(values: Mapping[str, Any], slot: Slot) -> Iterator[str]:
-    """Yield the ids that stand in a slot."""
-    held = values.get(slot.element)
+def ids_in(values: Mapping[str, Any] | Record, slot: Slot) -> Iterator[str]:
+    """Yield the ids that stand in a slot of a record, or of its values as they stand in its file."""
+    held = _of(values, slot.element)
     if isinstance(held, str):
         yield held
-    elif isinstance(held, list):
+    elif isinstance(held, (list, tuple)):
         for item in held:
-            found = item.get(slot.key) if isinstance(item, Mapping) else item
+            found = _of(item, slot.key) if slot.key else item
             if isinstance(found, str):
                 yield found
 
 
-def elements_that_name(values: Mapping[str, Any], sort: str, entry_id: str) -> list[str]:
+def _of(values: Any, key: str) -> Any:
+    return values.get(key) if isinstance(values, Mapping) else getattr(values, key, None)
+
+
+def elements_that_name(values: Mapping[str, Any] | Record, sort: str, entry_id: str) -> list[str]:
     """The elements of a record in which an id of this sort stands."""
     slots = [slot for slot in RECORD_SLOTS if slot.sort == sort and entry_id in ids_in(values, slot)]
     return list(dict.fromkeys(slot.element for slot in slots))

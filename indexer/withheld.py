@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indexer.errors import MalformedText
 from indexer.record import slug_of
@@ -65,9 +66,10 @@ def _pattern(parts: Sequence[str], frame: str) -> re.Pattern[str]:
 
 def _folded(text: str) -> str:
     """A text in lower case without accents, as long as it was: offsets are the same."""
-    return "".join(_letter(char) for char in text)
+    return text.lower() if text.isascii() else "".join(map(_letter, text))
 
 
+@lru_cache(maxsize=4096)
 def _letter(char: str) -> str:
     lower = unicodedata.normalize("NFKD", char)[:1].lower()
     return lower if len(lower) == 1 else char

@@ -34,13 +34,27 @@ from webapp.context import (
 from webapp.names import register_names
 from webapp.rendering import register_rendering
 from webapp.staff import accounts as staff_accounts
+from webapp.staff import bulk as staff_bulk
+from webapp.staff import history as staff_history
 from webapp.staff import home as staff_home
+from webapp.staff import names as staff_names
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
+from webapp.staff import work_list as staff_work
 from webapp.staff import writing as staff_writing
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
-STAFF_BLUEPRINTS = (staff_home, staff_writing, staff_review, staff_sign_in, staff_accounts)
+STAFF_BLUEPRINTS = (
+    staff_home,
+    staff_writing,
+    staff_review,
+    staff_history,
+    staff_work,
+    staff_names,
+    staff_bulk,
+    staff_sign_in,
+    staff_accounts,
+)
 REQUEST_BYTES = 1_000_000
 
 STATUS: dict[type[CasebookError], int] = {
