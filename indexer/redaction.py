@@ -23,6 +23,7 @@ from indexer.name_edits import entry_of
 from indexer.references import FILES
 from indexer.withheld import WITHHELD, Forms, with_redaction
 
+_ID_LINE = re.compile(r"[\s-]*(?:\w+: )?[a-z0-9]+(?:-[a-z0-9]+)+\s*")
 ERASED = "An original that was erased"
 ADDRESS_KEYS = ("url", "homepage")
 
@@ -62,7 +63,8 @@ def mentions(corpus: Corpus, words: Iterable[str], forms: Forms) -> list[tuple[s
     for file, data in corpus.record_bytes():
         text = data.decode("utf-8", "replace")
         lines = forms.out_of(text).splitlines() if wanted.are_in(text) else []
-        found += [(file, line.strip()) for line in lines if wanted.are_in(line)]
+        told = [line.strip() for line in lines if wanted.are_in(line) and not _ID_LINE.fullmatch(line)]
+        found += [(file, line) for line in told]
     return found
 
 

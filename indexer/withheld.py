@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from indexer.errors import MalformedText
-from indexer.record import slug_of
+from indexer.record import is_slug, slug_of
 from indexer.yaml_text import read_yaml
 
 WITHHELD = "[name withheld]"
@@ -24,6 +24,8 @@ LONGEST = 4
 JOINED_LETTERS = 10
 _GAP = r"(?:[\s.,*_~'’‐-–-]|&nbsp;){1,6}"
 _INITIAL = rf"(?:[a-z]\.?{_GAP})?"
+_APART = r"(?<![a-z0-9])({})(?![a-z0-9])"
+_ADDRESS = re.compile(r"(?:https?:/)?/[^\s()<>\"']+")
 _WORD = re.compile(r"\w+")
 
 
@@ -37,11 +39,14 @@ class Forms:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = tuple(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
-        words = [_WORD.findall(_folded(name)) for name in self.names]
-        told = [f"{_GAP}{_INITIAL}".join(map(re.escape, name)) for name in words if name]
-        slugs = [_slug_pattern(name) for name in words if len(name) > 1]
+        words = [found for name in self.names if (found := _WORD.findall(_folded(name)))]
+        told = [f"{_GAP}{_INITIAL}".join(map(re.escape, name)) for name in words]
+        slugs = [_slug_pattern(name) for name in words]
         self._told = _pattern(told, r"(?<!\w)({})(?!\w)")
-        self._slugs = _pattern(slugs, r"(?<![a-z0-9])({})(?![a-z0-9])")
+        self._in_addresses = _pattern(slugs, _APART)
+        self._slugs = _pattern(
+            [slug for slug, name in zip(slugs, words, strict=True) if len(name) > 1], _APART
+        )
 
     def are_in(self, text: str) -> bool:
         """Tell whether one of them stands in a text."""
@@ -49,8 +54,14 @@ class Forms:
         return bool(self._told.search(folded) or self._slugs.search(folded))
 
     def out_of(self, text: str) -> str:
-        """A text without them; ids in it stay ids."""
-        return _replaced(self._told, _replaced(self._slugs, text, WITHHELD_SLUG), WITHHELD)
+        """A text without them; ids in it stay ids, and addresses stay addresses."""
+        if is_slug(text):
+            return self._out_of_address(text)
+        kept = _ADDRESS.sub(lambda match: self._out_of_address(match[0]), text)
+        return _replaced(self._told, _replaced(self._slugs, kept, WITHHELD_SLUG), WITHHELD)
+
+    def _out_of_address(self, text: str) -> str:
+        return _replaced(self._in_addresses, text, WITHHELD_SLUG)
 
 
 def _slug_pattern(words: Sequence[str]) -> str:

@@ -100,6 +100,7 @@ def test_what_may_still_point_to_the_person_is_shown(catalogue: Catalogue) -> No
     assert [file for file, _ in mentions(catalogue.corpus, ["Zyxwell"], forms)] == ["records/open-day.md"]
     redact(catalogue, "quintessa", more=["Zyxwell"], signature=EDITH)
     assert catalogue.corpus.read("open-day").record.venue == f"At the Zyxwells, Ms {WITHHELD} said"
+    assert catalogue.corpus.load().problems == ()
 
 
 def test_nobody_is_redacted_by_a_slip(catalogue: Catalogue) -> None:
@@ -122,6 +123,14 @@ def test_a_name_is_found_however_it_is_written(text: str) -> None:
     forms = Forms(["Zoë Ann O’Brien-Smith"])
     assert forms.are_in(f"and {text} too")
     assert not re.search("smith|zo", forms.out_of(f"and {text} too"), re.I)
+
+
+def test_ids_and_addresses_stay_what_they_are() -> None:
+    """Also where a single word is to go: an id stays an id, a link a link."""
+    forms = Forms(["Zyxwell"])
+    assert forms.out_of("zyxwell-tells") == "name-withheld-tells"
+    assert forms.out_of("See [it](/records/zyxwell-tells).") == "See [it](/records/name-withheld-tells)."
+    assert forms.out_of("Smith-Zyxwell") == f"Smith-{WITHHELD}"
 
 
 @pytest.mark.parametrize("text", ["Zoe and Ann Smith", "Ann Zoe", "Zoeann", "the smithy of Zoe Annand"])

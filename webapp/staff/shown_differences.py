@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
-from indexer.differences import Difference, differences, file_differences
+from indexer.differences import Difference, differences, file_differences, file_values
 from indexer.editing import Meeting, Plan
-from indexer.errors import NotFound
+from indexer.errors import MalformedText, NotFound
 from indexer.history import OUTSIDE, REFUSED, Change
+from indexer.name_edits import name_of
 from indexer.references import FILES
 from webapp.context import current_catalogue
 from webapp.names import label_of
@@ -75,7 +78,8 @@ def act_of(change: Change) -> str:
 
 def element_name(element: str) -> str:
     """An element as a heading: `people_involved` → `People involved`."""
-    return element.replace("_", " ").replace("-", " ").capitalize()
+    said = element.replace("_", " ")
+    return said[:1].upper() + said[1:]
 
 
 def naming(element: str, value: str) -> str:
@@ -101,10 +105,9 @@ def shown_change(file: str, before: str, after: str) -> ShownFile:
     """What a change did to a file, or what comes after it; nothing where a text was erased."""
     try:
         texts = [_text(file, revision) for revision in (before, after)]
-        found = file_differences(file, texts[0], texts[1], naming)
     except NotFound:
-        found = ()
-    return ShownFile(file_title(file), record_of(file), found)
+        return ShownFile(file_title(file), record_of(file), ())
+    return _shown(file, texts[0], texts[1])
 
 
 def _text(file: str, revision: str) -> bytes:
@@ -123,15 +126,24 @@ def shown_plan(plan: Plan) -> list[ShownFile]:
     """What a plan would do to each file, the first of them."""
     corpus = current_catalogue().corpus
     return [
-        ShownFile(
-            file_title(edit.file),
-            record_of(edit.file),
-            file_differences(
-                edit.file, corpus.bytes_of(edit.file) if edit.revision else b"", edit.data, naming
-            ),
-        )
+        _shown(edit.file, corpus.bytes_of(edit.file) if edit.revision else b"", edit.data)
         for edit in plan.edits[:FILES_SHOWN]
     ]
+
+
+def _shown(file: str, before: bytes, after: bytes) -> ShownFile:
+    found = file_differences(file, before, after, naming)
+    if record_of(file) is None:
+        with suppress(MalformedText):
+            entries = {**file_values(file, after), **file_values(file, before)}
+            found = tuple(
+                replace(one, element=_called(entries.get(one.element)) or one.element) for one in found
+            )
+    return ShownFile(file_title(file), record_of(file), found)
+
+
+def _called(entry: Any) -> str:
+    return name_of(entry) if isinstance(entry, Mapping) else ""
 
 
 def sides_of(met: Meeting, elements: Iterable[str], *, joined: bool = False) -> list[tuple[str, Difference]]:
