@@ -19,6 +19,7 @@ VALUES = {
     "record_id": "r-of-carla",
     "kind": "event",
     "sort": "people",
+    "number": "1",
 }
 """Argument of an address → a value to try it with. A new argument wants one here."""
 

@@ -37,10 +37,11 @@ from webapp.staff import accounts as staff_accounts
 from webapp.staff import home as staff_home
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
+from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
-STAFF_BLUEPRINTS = (staff_home, staff_writing, staff_review, staff_sign_in, staff_accounts)
+STAFF_BLUEPRINTS = (staff_home, staff_write_up, staff_writing, staff_review, staff_sign_in, staff_accounts)
 REQUEST_BYTES = 1_000_000
 
 STATUS: dict[type[CasebookError], int] = {

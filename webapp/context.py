@@ -14,12 +14,13 @@ from flask import Response, current_app, g, request, url_for
 
 from indexer.authorities import Authorities
 from indexer.catalogue import Catalogue
+from indexer.conversion import Conversions
 from indexer.settings import Settings
 from indexer.staff.state import StaffState
 from indexer.thesaurus import Thesaurus
 
-EXTENSION, STAFF = "casebook", "casebook-staff"
-"""Where `create_app` puts the catalogue and what staff work keeps."""
+EXTENSION, STAFF, CONVERSIONS = "casebook", "casebook-staff", "casebook-conversions"
+"""Where the app has the catalogue, what staff work keeps, and the write-ups that are being read."""
 STAFF_AREA = "/staff"
 """Everything under this address is for staff; nothing else has a session."""
 
@@ -57,6 +58,14 @@ def current_staff() -> StaffState:
     """The accounts, sessions and what else staff work keeps."""
     state: StaffState = current_app.extensions[STAFF]
     return state
+
+
+def current_conversions() -> Conversions:
+    """The write-ups that are being read just now."""
+    if CONVERSIONS not in current_app.extensions:
+        current_app.extensions[CONVERSIONS] = Conversions(current_catalogue(), current_staff().write_ups)
+    conversions: Conversions = current_app.extensions[CONVERSIONS]
+    return conversions
 
 
 def in_staff_area() -> bool:

@@ -28,6 +28,11 @@ NEEDS: Mapping[str, Role | None] = {
     "staff_writing.edit": Role.CONTRIBUTOR,
     "staff_writing.autosave": Role.CONTRIBUTOR,
     "staff_writing.suggest": Role.CONTRIBUTOR,
+    "staff_write_up.begin": Role.CONTRIBUTOR,
+    "staff_write_up.take": Role.CONTRIBUTOR,
+    "staff_write_up.show": Role.CONTRIBUTOR,
+    "staff_write_up.change": Role.CONTRIBUTOR,
+    "staff_write_up.cancel": Role.CONTRIBUTOR,
     "staff_review.record": Role.CONTRIBUTOR,
     "staff_review.preview": Role.CONTRIBUTOR,
     "staff_review.step": Role.CONTRIBUTOR,
@@ -42,7 +47,7 @@ NEEDS: Mapping[str, Role | None] = {
 }
 """Endpoint → the least role that may use it. Whose record it is, is asked besides."""
 
-UPLOADS: Mapping[str, int] = {}
+UPLOADS: Mapping[str, int] = {"staff_write_up.take": 14 * MEGABYTE}
 """Endpoint → bytes that may be sent there, where it is more than a form."""
 
 

@@ -131,6 +131,7 @@ def _page(file: RecordFile, *, errors: dict[str, str] | None = None, reason: str
         owner=work.owner(record.id),
         plan=work.plans().get(record.id),
         notices=notices(record, catalogue),
+        notes_for_editors=_notes(record),
         last=_undoable(file),
         changes=catalogue.changes_of(record.id)[:5],
         errors=errors or {},
@@ -138,6 +139,12 @@ def _page(file: RecordFile, *, errors: dict[str, str] | None = None, reason: str
         day=day,
         today=today(),
     )
+
+
+def _notes(record: Record) -> list[str]:
+    """What an import left to be looked at, without what is said above of cases already held."""
+    notes = record.editor_note.unverified if record.editor_note else ()
+    return [note for note in notes if not note.startswith("may be held already")]
 
 
 def _linked(record: Record) -> list[Record]:
