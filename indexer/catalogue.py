@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from indexer.authorities import Authorities
-from indexer.corpus import Corpus, file_of
+from indexer.corpus import FILES, Corpus, file_of
 from indexer.corpus_reading import CorpusContents
 from indexer.documents import documents_of, knowledge_of
 from indexer.editing import Meeting, Undone, meeting, restore, undo
@@ -315,6 +315,27 @@ class Catalogue:
             InvalidRecord: Its file cannot be read as one.
         """
         return self.corpus.read(record_id)
+
+    def kept_file(self, record: Record, name: str) -> bytes:
+        """A picture or an attachment of a record, by the name of its file.
+
+        Raises:
+            NotFound: The record has none of that name, or it is gone.
+        """
+        files = {kept.file: kept.sha256 for kept in record.pictures}
+        files |= {kept.file: kept.sha256 for kept in record.attachments}
+        file = next((file for file in files if file.rpartition("/")[2] == name), None)
+        if file is None:
+            raise NotFound("file", name)
+        return self.corpus.kept_file(file, files[file])
+
+    def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.
+
+        Raises:
+            OSError: The disk refused.
+        """
+        return self.corpus.keep_source(data, name, FILES)
 
     def elements(self, file: RecordFile) -> dict[str, Any]:
         """The elements of a record as its file writes them: strings, lists and dicts."""

@@ -39,7 +39,8 @@ from indexer.record import is_slug, slug_of
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
 
-SOURCES = "sources"
+SOURCES, FILES = "sources", "files"
+"""Folders of the originals, which nobody is shown, and of what records show: pictures and attachments."""
 SOURCE_DIGITS = 16
 """How many digits of its checksum an original's name begins with: enough that no two share them."""
 
@@ -299,30 +300,45 @@ class Corpus:
             litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
         write_atomically(path, data)
 
-    def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
-        """Keep an original byte for byte; returns where, relative to the corpus folder, and its sha256.
+    def keep_source(self, data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
+        """Keep a file byte for byte; returns where, relative to the corpus folder, and its sha256.
 
         One that is kept already stays where it is, whatever it was called then.
 
         Raises:
             OSError: It could not be written.
         """
-        file, sha256 = source_of(data, name)
+        file, sha256 = source_of(data, name, folder)
         with self._locked():
-            if kept := self.kept_source(sha256):
+            if kept := self.kept_source(sha256, folder):
                 return kept, sha256
             self._replace(file, data)
         return file, sha256
 
-    def kept_source(self, sha256: str) -> str | None:
-        """Where an original with this checksum is kept; None if none is."""
-        for path in sorted((self._root / SOURCES).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
+    def kept_source(self, sha256: str, folder: str = SOURCES) -> str | None:
+        """Where a file with this checksum is kept; None if none is."""
+        for path in sorted((self._root / folder).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
             try:
                 if revision_of(read_regular(path)) == sha256:
-                    return f"{SOURCES}/{path.name}"
+                    return f"{folder}/{path.name}"
             except (OSError, MalformedText):
                 continue  # not a file of ours
         return None
+
+    def kept_file(self, file: str, sha256: str) -> bytes:
+        """The bytes of a picture or an attachment.
+
+        Raises:
+            NotFound: It is not there, or not what it was.
+        """
+        folder, _, name = file.partition("/")
+        try:
+            data = read_regular(self._root / FILES / name) if folder == FILES and "/" not in name else b""
+        except (OSError, MalformedText, ValueError) as error:
+            raise NotFound("file", name) from error
+        if not data or revision_of(data) != sha256:
+            raise NotFound("file", name)
+        return data
 
     # --- places --------------------------------------------------------------------------------
 
@@ -350,8 +366,8 @@ class Corpus:
         return digest.hexdigest()
 
 
-def source_of(data: bytes, name: str) -> tuple[str, str]:
-    """Where an original with these bytes belongs, relative to the corpus folder, and its sha256.
+def source_of(data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
+    """Where a file with these bytes belongs, relative to the corpus folder, and its sha256.
 
     Args:
         name: Any file name; only its letters, digits and last ending are used.
@@ -359,7 +375,7 @@ def source_of(data: bytes, name: str) -> tuple[str, str]:
     stem, dot, ending = name.rpartition(".")
     plain = ".".join(part for part in (slug_of(stem), slug_of(ending)[:8]) if part) if dot else slug_of(name)
     sha256 = revision_of(data)
-    return f"{SOURCES}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
+    return f"{folder}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
 
 
 def file_of(record_id: str) -> str:

@@ -34,6 +34,7 @@ from webapp.context import (
 from webapp.names import register_names
 from webapp.rendering import register_rendering
 from webapp.staff import accounts as staff_accounts
+from webapp.staff import files as staff_files
 from webapp.staff import home as staff_home
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
@@ -41,7 +42,15 @@ from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
-STAFF_BLUEPRINTS = (staff_home, staff_write_up, staff_writing, staff_review, staff_sign_in, staff_accounts)
+STAFF_BLUEPRINTS = (
+    staff_home,
+    staff_files,
+    staff_write_up,
+    staff_writing,
+    staff_review,
+    staff_sign_in,
+    staff_accounts,
+)
 REQUEST_BYTES = 1_000_000
 
 STATUS: dict[type[CasebookError], int] = {

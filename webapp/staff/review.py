@@ -37,7 +37,8 @@ def record(record_id: str) -> str:
 @blueprint.get("/records/<record_id>/preview")
 def preview(record_id: str) -> str:
     """The public page of a record as it is saved."""
-    return render_template("staff/writing/preview.html", **page_of(seen(record_id).record))
+    page = page_of(seen(record_id).record, files="staff_files.file")
+    return render_template("staff/writing/preview.html", **page)
 
 
 @blueprint.post("/records/<record_id>/step")
