@@ -16,16 +16,19 @@ from indexer.documents import documents_of, knowledge_of
 from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
 from indexer.edits import file_of
 from indexer.engines.protocol import Change as IndexChange
-from indexer.engines.protocol import FacetIs, Hit, Or, Query
+from indexer.engines.protocol import Hit, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
+from indexer.originals import FILES
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
 from indexer.record_file import values_of
+from indexer.related import Related as Related  # noqa: PLC0414  (handed on to the site)
+from indexer.related import related
 from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
@@ -40,9 +43,6 @@ LIST_LIMIT = 10_000
 REFRESH_ROUNDS = 5
 """How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
 UP_TO_DATE = "The index is up to date."
-RELATED_LIMIT = 4
-SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
-"""What two records may have in common, the most telling first."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,6 @@ class Refresh:
             done = f"{change.indexed} added or changed, {change.removed} removed"
             return f"Brought the index up to date: {done}{why}."
         return UP_TO_DATE
-
-
-@dataclass(frozen=True)
-class Related:
-    """A record near another, and what they share: facet → ids."""
-
-    hit: Hit
-    shared: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -212,15 +204,8 @@ class Catalogue:
         return self.listed({"part_of": [event_id]}, sort="title")
 
     def related(self, record: Record) -> list[Related]:
-        """The nearest other records: those that share the rarest themes, places, people, organisations."""
-        own = _facets_of(record)
-        clauses = tuple(FacetIs(facet, value) for facet, values in own.items() for value in values)
-        if not clauses:
-            return []
-        hits = self.engine.search(Query(clause=Or(clauses), limit=RELATED_LIMIT + 12, expand=False)).hits
-        near = [hit for hit in hits if hit.id not in (record.id, record.part_of)]
-        near = [hit for hit in near if record.id not in hit.facets.get("part_of", ())]
-        return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
+        """The nearest other records; see `indexer.related`."""
+        return related(self.engine, record)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.
@@ -334,6 +319,27 @@ class Catalogue:
         """
         return self.corpus.read(record_id)
 
+    def kept_file(self, record: Record, name: str) -> bytes:
+        """A picture or an attachment of a record, by the name of its file.
+
+        Raises:
+            NotFound: The record has none of that name, or it is gone.
+        """
+        files = {kept.file: kept.sha256 for kept in record.pictures}
+        files |= {kept.file: kept.sha256 for kept in record.attachments}
+        file = next((file for file in files if file.rpartition("/")[2] == name), None)
+        if file is None:
+            raise NotFound("file", name)
+        return self.corpus.kept_file(file, files[file])
+
+    def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.
+
+        Raises:
+            OSError: The disk refused.
+        """
+        return self.corpus.keep_source(data, name, FILES)
+
     def elements(self, file: RecordFile) -> dict[str, Any]:
         """The elements of a record as its file writes them: strings, lists and dicts."""
         return values_of(file.text.encode())
@@ -373,21 +379,3 @@ class Catalogue:
             CorpusMissing: There is no corpus folder.
         """
         return import_write_ups(self.corpus, write_ups, today=today, save=save, again=again)
-
-
-def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:
-    return {
-        "initiative": (record.initiative,) if record.initiative else (),
-        "theme": record.themes,
-        "place": record.places,
-        "organisation": tuple(link.organisation for link in record.organisations if link.organisation),
-        "person": tuple(link.person for link in record.people if link.person),
-    }
-
-
-def _shared(own: Mapping[str, tuple[str, ...]], hit: Hit) -> dict[str, tuple[str, ...]]:
-    shared = {
-        facet: tuple(value for value in own[facet] if value in hit.facets.get(facet, ()))
-        for facet in SHARED_FACETS
-    }
-    return {facet: values for facet, values in shared.items() if values}

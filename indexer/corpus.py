@@ -33,7 +33,7 @@ from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
-from indexer.originals import Originals, source_of
+from indexer.originals import SOURCES, Originals, source_of
 from indexer.record import is_slug
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
@@ -325,24 +325,28 @@ class Corpus:
         self.history.append(change)
         self.history.finish(change)
 
-    def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
-        """Keep an original byte for byte; returns where, relative to the corpus folder, and its sha256.
+    def keep_source(self, data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
+        """Keep a file byte for byte; returns where, relative to the corpus folder, and its sha256.
 
         One that is kept already stays where it is, whatever it was called then.
 
         Raises:
             OSError: It could not be written.
         """
-        file, sha256 = source_of(data, name)
+        file, sha256 = source_of(data, name, folder)
         with self._locked():
-            if kept := self.originals.kept(sha256):
+            if kept := self.originals.kept(sha256, folder):
                 return kept, sha256
             self._replace(file, data)
         return file, sha256
 
-    def kept_source(self, sha256: str) -> str | None:
-        """Where an original with this checksum is kept; None if none is."""
-        return self.originals.kept(sha256)
+    def kept_source(self, sha256: str, folder: str = SOURCES) -> str | None:
+        """Where a file with this checksum is kept; None if none is."""
+        return self.originals.kept(sha256, folder)
+
+    def kept_file(self, file: str, sha256: str) -> bytes:
+        """The bytes of a picture or an attachment; see `Originals.content`."""
+        return self.originals.content(file, sha256)
 
     # --- places --------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ def save_with_names(
     for round_number in range(ROUNDS):
         file = file_of(record_id)
         edits = [_edit_of_record(corpus, record_id, changes, revision)]
-        edits += [_edit_of_names(corpus, name, added) for name, added in entries.items() if added]
+        edits += [edit_of_names(corpus, name, added) for name, added in entries.items() if added]
         try:
             corpus.write(edits, signature=signature)
         except RevisionConflict as error:
@@ -73,7 +73,12 @@ def _edit_of_record(corpus: Corpus, record_id: str, changes: Mapping[str, Any], 
         raise InvalidRecord([Problem(file, error.line, error.message)]) from error
 
 
-def _edit_of_names(corpus: Corpus, name: str, added: Mapping[str, Mapping[str, Any]]) -> Edit:
+def edit_of_names(corpus: Corpus, name: str, added: Mapping[str, Mapping[str, Any]]) -> Edit:
+    """What an authority file is to become, with these entries added.
+
+    Raises:
+        InvalidRecord: The file cannot be edited.
+    """
     try:
         data = corpus.bytes_of(name)
         return Edit(name, revision_of_file(data), edit_entries(data.decode("utf-8-sig"), added).encode())

@@ -1,4 +1,7 @@
-"""The originals of what was imported, kept byte for byte and named by checksum. The corpus holds the lock."""
+"""Files kept byte for byte and named by checksum: originals of what was imported, pictures and attachments.
+
+It writes only what the corpus, which holds the lock, tells it to.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +11,50 @@ from pathlib import Path
 
 from indexer.atomic import make_folder, write_atomically
 from indexer.corpus_reading import read_regular
-from indexer.errors import MalformedText
+from indexer.errors import MalformedText, NotFound
 from indexer.record import slug_of
 from indexer.record_file import revision_of
 
-SOURCES = "sources"
+SOURCES, FILES = "sources", "files"
+"""Folders of the originals, which nobody is shown, and of what records show: pictures and attachments."""
 SOURCE_DIGITS = 16
 """How many digits of its checksum an original's name begins with: enough that no two share them."""
 
 
 class Originals:
-    """The folder of originals in a corpus folder."""
+    """The two folders in a corpus folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def __iter__(self) -> Iterator[str]:
         """Where each is, relative to the corpus folder."""
-        folder = self._root / SOURCES
-        if folder.is_dir():
-            yield from (f"{SOURCES}/{path.name}" for path in sorted(folder.iterdir()) if path.name[0] != ".")
+        for name in (SOURCES, FILES):
+            paths = sorted((self._root / name).iterdir()) if (self._root / name).is_dir() else ()
+            yield from (f"{name}/{path.name}" for path in paths if path.name[0] != ".")
 
-    def kept(self, sha256: str) -> str | None:
+    def kept(self, sha256: str, folder: str = SOURCES) -> str | None:
         """Where one with this checksum is kept; None if none is."""
-        for path in sorted((self._root / SOURCES).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
+        for path in sorted((self._root / folder).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
             with suppress(OSError, MalformedText):  # not a file of ours
                 if revision_of(read_regular(path)) == sha256:
-                    return f"{SOURCES}/{path.name}"
+                    return f"{folder}/{path.name}"
         return None
+
+    def content(self, file: str, sha256: str) -> bytes:
+        """The bytes of a picture or an attachment.
+
+        Raises:
+            NotFound: It is not there, or not what it was.
+        """
+        folder, _, name = file.partition("/")
+        try:
+            data = read_regular(self._root / FILES / name) if folder == FILES and "/" not in name else b""
+        except (OSError, MalformedText, ValueError) as error:
+            raise NotFound("file", name) from error
+        if not data or revision_of(data) != sha256:
+            raise NotFound("file", name)
+        return data
 
     def text(self, file: str) -> str:
         """Its bytes as text, as far as they are any."""
@@ -56,8 +75,8 @@ class Originals:
         (self._root / file).unlink(missing_ok=True)
 
 
-def source_of(data: bytes, name: str) -> tuple[str, str]:
-    """Where an original with these bytes belongs, relative to the corpus folder, and its sha256.
+def source_of(data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
+    """Where a file with these bytes belongs, relative to the corpus folder, and its sha256.
 
     Args:
         name: Any file name; only its letters, digits and last ending are used.
@@ -65,4 +84,4 @@ def source_of(data: bytes, name: str) -> tuple[str, str]:
     stem, dot, ending = name.rpartition(".")
     plain = ".".join(part for part in (slug_of(stem), slug_of(ending)[:8]) if part) if dot else slug_of(name)
     sha256 = revision_of(data)
-    return f"{SOURCES}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
+    return f"{folder}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256

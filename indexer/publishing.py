@@ -42,10 +42,10 @@ class Step:
 
 
 STEPS = (
-    Step("submit", "Hand in for review", "handed in for review", (Status.DRAFT,), Status.IN_REVIEW,
-         Role.EDITOR, is_for_owner=True, with_examples=True),
     Step("publish", "Publish", "published", (*WAITING, Status.WITHDRAWN), Status.PUBLISHED,
          with_examples=True),
+    Step("submit", "Hand in for review", "handed in for review", (Status.DRAFT,), Status.IN_REVIEW,
+         Role.EDITOR, is_for_owner=True, with_examples=True),
     Step("return", "Return to its author", "returned to its author", (Status.IN_REVIEW,), Status.DRAFT,
          with_examples=True),
     Step("retract", "Take back to go on writing", "taken back", (Status.IN_REVIEW,), Status.DRAFT,

@@ -23,6 +23,7 @@ from indexer.name_edits import entry_of
 from indexer.references import FILES
 from indexer.withheld import WITHHELD, Forms, with_redaction
 
+SHOWN_FILES = ("pictures", "attachments")
 _ID_LINE = re.compile(r"[\s-]*(?:\w+: )?[a-z0-9]+(?:-[a-z0-9]+)+\s*")
 ERASED = "An original that was erased"
 ADDRESS_KEYS = ("url", "homepage")
@@ -49,7 +50,10 @@ def redacted(corpus: Corpus, forms: Forms, person: str = "") -> Plan:
         edits += _in_names(corpus, file, forms, person)
     for file, data in corpus.record_bytes():
         try:
-            edits += _in_record(corpus, file, data, forms, person)
+            found = _in_record(corpus, file, data, forms, person)
+            edits += found
+            if found and any(file_values(file, data).get(element) for element in SHOWN_FILES):
+                left[file] = "Look into its pictures and attachments: the name may stand inside."
         except MalformedText as error:
             if forms.are_in(data.decode("utf-8", "replace")):
                 left[file] = f"The name stands in it, and it cannot be read: {error.message}"

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from indexer.errors import EditConflict
 from indexer.history import Signature
@@ -40,6 +40,7 @@ PAGES = {
     "redaction": "/staff/names/people/ann/redact",
     "many at once": "/staff/bulk",
     "table": "/staff/table",
+    "files": "/staff/records/r1/files",
     "account": "/staff/account",
     "accounts": "/staff/accounts",
 }
@@ -149,4 +150,142 @@ def test_a_page_keeps_to_its_policy(browser: Browser, served: str, signed_in: Pa
         page.goto(address)
     assert complaints == []
     assert [url for url, status in asked if not url.startswith(served) or status >= 400] == []
+    context.close()
+
+
+# --- the whole way -------------------------------------------------------------------------------
+
+WRITEUP = Path(__file__).parent / "writeups" / "blind" / "g05-tenants-in-the-room.docx"
+
+
+def test_from_a_file_to_published_and_found_without_script(browser: Browser, served: str) -> None:
+    """A new editor, a Word file: sign in, add, read, save, publish, search: nine clicks and fields."""
+    context = browser.new_context(base_url=served, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/staff")
+    page.get_by_label("Name").fill(NAMES[Role.EDITOR])
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Add a case").click()
+    page.get_by_role("link", name="From a write-up").click()
+    page.get_by_label("A file").set_input_files(WRITEUP)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="as drafts").first.click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("is published, with 4 examples")).to_be_visible()
+    page.goto("/search?q=tenants")
+    expect(page.get_by_role("link", name="Tenants in the Room")).to_be_visible()
+    context.close()
+
+
+def test_the_keyboard_alone_writes_and_publishes(browser: Browser, served: str) -> None:
+    """Tab, letters, space and Enter: sign in, write a case, save it, publish it; the focus is always seen."""
+    context = browser.new_context(base_url=served, viewport={"width": LARGE, "height": 900})
+    page = context.new_page()
+    page.goto("/staff/sign-in")
+
+    def reach(name: str) -> None:
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            here, is_seen = page.evaluate(FOCUSED)
+            assert is_seen, here
+            if here == name:
+                return
+        raise AssertionError(f"Tab does not reach {name}")
+
+    def enter() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    reach("name")
+    page.keyboard.type(NAMES[Role.EDITOR])
+    reach("password")
+    page.keyboard.type(PASSWORD)
+    enter()
+    reach("Add a case")
+    enter()
+    reach("Write a case study")
+    enter()
+    reach("title")
+    page.keyboard.type("Keyboard choir of Ambleside")
+    reach("body")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("They sing by keyboard.")
+    reach("Save as a draft")
+    enter()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keyboard choir of Ambleside")
+    reach("Publish")
+    enter()
+    expect(page.get_by_text("is published.")).to_be_visible()
+    context.close()
+
+
+FOCUSED = """() => {
+  const it = document.activeElement, style = getComputedStyle(it);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const name = it.name && it.type !== "submit" ? it.name : it.textContent.trim();
+  return [name, outlined || style.boxShadow !== "none"];
+}"""
+
+
+def test_with_script_names_are_completed_text_is_kept_and_leaving_is_asked_about(
+    browser: Browser, served: str, signed_in: Path, desk: Desk
+) -> None:
+    """The toolbar marks words; what is typed is on the server before it is saved."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/new/case-study")
+    page.locator("#title").fill("Typed and left")
+    page.locator("#body").fill("strong words")
+    page.locator("#body").select_text()
+    page.get_by_role("button", name="Bold").click()
+    expect(page.locator("#body")).to_have_value("**strong words**")
+    page.locator("#more-themes-1").press_sequentially("shar")
+    page.get_by_role("option", name="Sharing").click()
+    expect(page.locator("#more-themes-1")).to_have_value("Sharing")
+    expect(page.locator("#kept")).to_contain_text("not saved yet", timeout=10_000)
+    kept = desk.state.work.typed(NAMES[Role.ADMINISTRATOR], "new case-study")
+    assert kept
+    assert "Typed and left" in kept.fields
+    page.get_by_role("button", name="Look it over").first.click()
+    expect(page.get_by_text("There is no source")).to_be_visible()
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.goto("/staff")
+    assert asked == ["beforeunload"]
+    expect(page.get_by_role("link", name="Typed and left")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [LARGE, SMALL])
+def test_axe_finds_nothing_on_the_pages_of_a_write_up_and_of_errors(
+    browser: Browser, served: str, signed_in: Path, width: int
+) -> None:
+    """The form, a refusal, the proposal, a record with notes and comments, a form with errors."""
+    context = tab(browser, served, signed_in, width, bypass_csp=True)
+    page = context.new_page()
+    page.goto("/staff/write-up")
+    assert faults_of(page, width) == []
+    page.get_by_role("button", name="Read it").click()
+    assert faults_of(page, width) == []
+    page.get_by_label("A file").set_input_files(WRITEUP)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="Self-check")).to_be_visible()
+    assert faults_of(page, width) == []
+    page.get_by_role("button", name="as drafts").first.click()
+    page.get_by_label("Say something about it").fill("Which year?")
+    page.get_by_role("button", name="Comment").click()
+    assert faults_of(page, width) == []
+    page.goto("/staff/new/case-study")
+    page.locator("#date").fill("no date")
+    page.locator("#people-name-1").fill("Nobody Known")
+    page.evaluate("document.querySelector('form.sheet').noValidate = true")
+    page.get_by_role("button", name="Save as a draft").click()
+    expect(page.get_by_role("heading", name="Please look at this again")).to_be_visible()
+    assert faults_of(page, width) == []
     context.close()

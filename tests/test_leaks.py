@@ -5,6 +5,7 @@ Each thing that must stay inside carries a word of its own; a walk through the s
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from flask import Flask
 
 from indexer.catalogue import Catalogue
 from indexer.history import Signature
+from indexer.originals import FILES, source_of
 from indexer.record import Status
 from indexer.redaction import redact
 from indexer.settings import Settings
 from public_addresses import ENDINGS, addresses, answers, as_query, public_rules
 from webapp.app import create_app
+from webapp.context import STAFF
 
 SECRETS = ("draft", "in-review", "withdrawn")
 WORDS: Mapping[str, str] = {
@@ -24,6 +27,7 @@ WORDS: Mapping[str, str] = {
     "in-review": "vexholm",
     "withdrawn": "zylbrook",
     "person": "Zyxwell",
+    "comment": "vorplequist",
 }
 """What must stay inside → a word that only it has. Every form of every name of it is made of that word."""
 NAMES = {
@@ -54,6 +58,7 @@ lessons: [A {word} lesson]
 difficulties: [A {word} difficulty]
 sources: [{{title: {word} report, url: "https://example.org/{word}"}}]
 editor_note: {{unverified: [{word} doubt]}}
+attachments: [{{file: "files/{name}", sha256: {sha256}, title: "{word} notes"}}]
 ---
 
 The {word} body has {word}ish paragraphs about kitchens.
@@ -86,6 +91,14 @@ Zyxwell](/people/quintessa), see [her page](https://example.org/quintessa-zyxwel
 """
 
 
+NOTES = "Notes of {}."
+
+
+def attached(word: str) -> tuple[str, str]:
+    """Where the attachment of a record that is not public is kept, and its checksum."""
+    return source_of(NOTES.format(word).encode(), f"{word}.txt", FILES)
+
+
 def write(root: Path) -> None:
     """A corpus of open records in which a person is named in many ways, and of some that are not public."""
     (root / "records").mkdir(parents=True)
@@ -110,7 +123,10 @@ def write(root: Path) -> None:
         "  definitions: [{text: By people., source: Quintessa Zyxwell 2010}]\n"
     )
     for status, kind in zip(SECRETS, ["event", "case-study", "workshop-example"], strict=True):
-        text = RECORD.format(word=WORDS[status], status=status, kind=kind)
+        file, sha256 = attached(WORDS[status])
+        (root / file).parent.mkdir(exist_ok=True)
+        (root / file).write_text(NOTES.format(WORDS[status]))
+        text = RECORD.format(word=WORDS[status], status=status, kind=kind, name=file[6:], sha256=sha256)
         (root / "records" / f"{WORDS[status]}record.md").write_text(text)
     example = f"part_of: {WORDS['draft']}record"
     for name, kind, more in [
@@ -137,7 +153,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     assert not catalogue.corpus.load().problems
     redact(catalogue, "quintessa", signature=Signature("edith", "asked for"))
     assert not catalogue.corpus.load().problems
-    return create_app(catalogue.settings, catalogue)
+    site = create_app(catalogue.settings, catalogue)
+    work = site.extensions[STAFF].work
+    work.comment("open-day", "edith", f"{WORDS['comment']} said", now=1_800_000_000.0)
+    work.plan([f"{WORDS['draft']}record"], "2030-01-01", WORDS["comment"])
+    work.keep_typed("edith", "open-case", f'[["title", "{WORDS["comment"]}"]]', now=1_800_000_000.0)
+    catalogue.missed_searches.note(WORDS["comment"], date(2026, 11, 23))
+    return site
 
 
 def values() -> dict[str, list[str]]:
@@ -165,6 +187,7 @@ def values() -> dict[str, list[str]]:
         "concept_id": ["shared"],
         "entry_id": entries,
         "sort": ["people", "organisations", "places", "initiatives"],
+        "name": [attached(word)[0][6:] for word in words],
     }
 
 

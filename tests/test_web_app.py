@@ -41,6 +41,7 @@ ADDRESSES = {
     "/staff/nothing": 404,
     "/nothing": 404,
     "/records/nothing": 404,
+    "/records/solihull-environment-champions/files/nothing.jpg": 404,
     "/records/..%2f..%2fetc%2fpasswd": 404,
     "/records/%00": 404,
     "/themes/nothing": 404,
@@ -59,7 +60,8 @@ def pages(site: Flask) -> Iterator[str]:
 
 
 _KNOWN = {
-    "home.home", "home.about", "home.help", "search.results", "search.results_as_json", "records.page",
+    "home.home", "home.about", "home.help", "search.results", "search.results_as_json",
+    "records.page", "records.file",
     "themes.listing", "themes.page", "authorities.listing", "authorities.page", "events.listing",
     "health.healthz", "health.readyz", "health.robots",
 }  # fmt: skip

@@ -35,17 +35,21 @@ from webapp.names import register_names
 from webapp.rendering import register_rendering
 from webapp.staff import accounts as staff_accounts
 from webapp.staff import bulk as staff_bulk
+from webapp.staff import files as staff_files
 from webapp.staff import history as staff_history
 from webapp.staff import home as staff_home
 from webapp.staff import names as staff_names
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
 from webapp.staff import work_list as staff_work
+from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
 STAFF_BLUEPRINTS = (
     staff_home,
+    staff_files,
+    staff_write_up,
     staff_writing,
     staff_review,
     staff_history,

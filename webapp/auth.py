@@ -23,7 +23,7 @@ TOKEN_FIELD = "csrf_token"  # noqa: S105  (its name)
 TYPED_FIELD = "typed"
 TYPED_BYTES = 1_000_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 _csrf = CSRFProtect()
 

@@ -14,12 +14,13 @@ from flask import Response, current_app, g, request, url_for
 
 from indexer.authorities import Authorities
 from indexer.catalogue import Catalogue
+from indexer.conversion import Conversions
 from indexer.settings import Settings
 from indexer.staff.state import StaffState
 from indexer.thesaurus import Thesaurus
 
-EXTENSION, STAFF = "casebook", "casebook-staff"
-"""Where `create_app` puts the catalogue and what staff work keeps."""
+EXTENSION, STAFF, CONVERSIONS = "casebook", "casebook-staff", "casebook-conversions"
+"""Where the app has the catalogue, what staff work keeps, and the write-ups that are being read."""
 STAFF_AREA = "/staff"
 """Everything under this address is for staff; nothing else has a session."""
 
@@ -57,6 +58,14 @@ def current_staff() -> StaffState:
     """The accounts, sessions and what else staff work keeps."""
     state: StaffState = current_app.extensions[STAFF]
     return state
+
+
+def current_conversions() -> Conversions:
+    """The write-ups that are being read just now."""
+    if CONVERSIONS not in current_app.extensions:
+        current_app.extensions[CONVERSIONS] = Conversions(current_catalogue(), current_staff().write_ups)
+    conversions: Conversions = current_app.extensions[CONVERSIONS]
+    return conversions
 
 
 def in_staff_area() -> bool:
@@ -132,7 +141,7 @@ def static_address(name: str) -> str:
 def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
     for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
     response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
     if in_staff_area():

@@ -28,6 +28,15 @@ NEEDS: Mapping[str, Role | None] = {
     "staff_writing.edit": Role.CONTRIBUTOR,
     "staff_writing.autosave": Role.CONTRIBUTOR,
     "staff_writing.suggest": Role.CONTRIBUTOR,
+    "staff_write_up.begin": Role.CONTRIBUTOR,
+    "staff_write_up.take": Role.CONTRIBUTOR,
+    "staff_write_up.show": Role.CONTRIBUTOR,
+    "staff_write_up.change": Role.CONTRIBUTOR,
+    "staff_write_up.cancel": Role.CONTRIBUTOR,
+    "staff_files.listing": Role.CONTRIBUTOR,
+    "staff_files.add": Role.CONTRIBUTOR,
+    "staff_files.change": Role.CONTRIBUTOR,
+    "staff_files.file": Role.CONTRIBUTOR,
     "staff_review.record": Role.CONTRIBUTOR,
     "staff_review.preview": Role.CONTRIBUTOR,
     "staff_review.step": Role.CONTRIBUTOR,
@@ -65,7 +74,10 @@ NEEDS: Mapping[str, Role | None] = {
 }
 """Endpoint → the least role that may use it. Whose record it is, is asked besides."""
 
-UPLOADS: Mapping[str, int] = {}
+UPLOADS: Mapping[str, int] = {
+    "staff_write_up.take": 14 * MEGABYTE,
+    "staff_files.add": 12 * MEGABYTE,
+}
 """Endpoint → bytes that may be sent there, where it is more than a form."""
 
 

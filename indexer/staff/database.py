@@ -44,6 +44,12 @@ MIGRATIONS = (
         PRIMARY KEY (account, form)
     ) STRICT;
     """,
+    """
+    CREATE TABLE write_ups (
+        number INTEGER PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, data BLOB NOT NULL,
+        at REAL NOT NULL, state TEXT NOT NULL, source TEXT, proposal TEXT, told TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    """,
 )
 """One script for each version of the tables, in order; what has been shipped is never changed."""
 

@@ -8,6 +8,7 @@ from indexer.staff.accounts import Accounts
 from indexer.staff.database import StaffDatabase
 from indexer.staff.sessions import Attempts, Sessions
 from indexer.staff.work import Work
+from indexer.staff.write_ups import WriteUps
 
 
 class StaffState:
@@ -23,3 +24,4 @@ class StaffState:
         self.sessions = Sessions(self.database)
         self.attempts = Attempts(self.database)
         self.work = Work(self.database)
+        self.write_ups = WriteUps(self.database)

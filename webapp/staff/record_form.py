@@ -160,7 +160,7 @@ def read(typed: Typed, kind: Kind, start: Mapping[str, Any], catalogue: Catalogu
     recognition = Recognition(catalogue, typed.answers)
     values: dict[str, Any] = {name: typed.texts[name].strip() or None for name in (*LINES, "summary")}
     for name in ("date",):
-        values[name] = _edtf(values[name])
+        values[name] = as_edtf(values[name])
     values["body"] = without_empty_headings(typed.texts["body"], kind) or None
     values |= {name: _lines(typed.texts[name]) or None for name in LISTS}
     values |= {name: _as_before(typed.ticked[name], start.get(name)) or None for name in VOCABULARIES}
@@ -177,7 +177,7 @@ def read(typed: Typed, kind: Kind, start: Mapping[str, Any], catalogue: Catalogu
     for element in ("outcomes", "sources"):
         values[element] = [filled for row in typed.rows[element] if (filled := _filled(row))] or None
     for source in values["sources"] or []:
-        source |= {key: _edtf(source[key]) for key in ("date", "accessed") if key in source}
+        source |= {key: as_edtf(source[key]) for key in ("date", "accessed") if key in source}
     series = _filled({key: typed.texts[f"series.{key}"].strip() for key in SERIES})
     values["series"] = series or None
     record = validate_as(Record, {**_present({**start, **values}), "kind": kind.value})
@@ -262,7 +262,7 @@ def _lines(text: str) -> list[str]:
     return [line.strip().removeprefix("- ").strip() for line in text.split("\n") if line.strip(" -")]
 
 
-def _edtf(text: str | None) -> str | None:
+def as_edtf(text: str | None) -> str | None:
     """A date as people write it (29 March 2011) as EDTF; what cannot be read stays as it was typed."""
     if not text:
         return None

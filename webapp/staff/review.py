@@ -37,7 +37,8 @@ def record(record_id: str) -> str:
 @blueprint.get("/records/<record_id>/preview")
 def preview(record_id: str) -> str:
     """The public page of a record as it is saved."""
-    return render_template("staff/writing/preview.html", **page_of(seen(record_id).record))
+    page = page_of(seen(record_id).record, files="staff_files.file")
+    return render_template("staff/writing/preview.html", **page)
 
 
 @blueprint.post("/records/<record_id>/step")
@@ -131,6 +132,7 @@ def _page(file: RecordFile, *, errors: dict[str, str] | None = None, reason: str
         owner=work.owner(record.id),
         plan=work.plans().get(record.id),
         notices=notices(record, catalogue),
+        notes_for_editors=_notes(record),
         last=_undoable(file),
         changes=catalogue.changes_of(record.id)[:5],
         errors=errors or {},
@@ -138,6 +140,12 @@ def _page(file: RecordFile, *, errors: dict[str, str] | None = None, reason: str
         day=day,
         today=today(),
     )
+
+
+def _notes(record: Record) -> list[str]:
+    """What an import left to be looked at, without what is said above of cases already held."""
+    notes = record.editor_note.unverified if record.editor_note else ()
+    return [note for note in notes if not note.startswith("may be held already")]
 
 
 def _linked(record: Record) -> list[Record]:

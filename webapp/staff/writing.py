@@ -241,7 +241,7 @@ def _preview(sheet: Sheet, typed: Typed) -> Answer:
     reading = _read(sheet, typed)
     if reading.record is None:
         return _page(sheet, typed, reading=reading), 422
-    return render_template("staff/writing/preview.html", **page_of(reading.record))
+    return render_template("staff/writing/preview.html", **page_of(reading.record, files="staff_files.file"))
 
 
 def _look(sheet: Sheet, typed: Typed) -> Answer:
