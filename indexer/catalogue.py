@@ -125,7 +125,8 @@ class Catalogue:
                 if not rebuild and self.engine.is_current(stamp):
                     return Refresh(None)
                 contents = self.corpus.load()
-                documents, knowledge = documents_of(contents), knowledge_of(contents)
+                documents = tuple(documents_of(contents))
+                knowledge = knowledge_of(contents, documents)
                 change = self.engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
                 if self.corpus.stamp() == stamp:
                     break

@@ -34,6 +34,7 @@ from webapp.staff.record_form import (
     with_blank_rows,
 )
 from webapp.staff.rights import edited, signed
+from webapp.staff.shown_differences import naming, sides_of
 
 blueprint = Blueprint("staff_writing", __name__, url_prefix="/staff")
 
@@ -226,13 +227,15 @@ def _met(sheet: Sheet, error: EditConflict) -> Answer:
     typed = typed_in(request.form) if isinstance(joined, list) else shown(joined, catalogue)
     sheet = replace(sheet, revision=meeting.revision)
     current_staff().work.keep_typed(current_account().name, sheet.name, typed_now(), now=now())
-    clashes = {
-        element: (
-            lines_of(meeting.mine.get(element), element),
-            lines_of(meeting.theirs.get(element), element),
+    clashes = [
+        (
+            element,
+            lines_of(meeting.mine.get(element), element, naming),
+            lines_of(meeting.theirs.get(element), element, naming),
+            difference.lines,
         )
-        for element in meeting.joined.clashes
-    }
+        for element, difference in sides_of(meeting, meeting.joined.clashes)
+    ]
     return _page(sheet, typed, meeting=meeting, clashes=clashes), 409
 
 
