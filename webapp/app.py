@@ -8,6 +8,7 @@ from datetime import date
 from flask import Flask, Response, jsonify, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.catalogue import Catalogue
 from indexer.errors import (
@@ -41,6 +42,7 @@ from webapp.staff import home as staff_home
 from webapp.staff import names as staff_names
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
+from webapp.staff import single_sign_on as staff_single_sign_on
 from webapp.staff import work_list as staff_work
 from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
@@ -57,6 +59,7 @@ STAFF_BLUEPRINTS = (
     staff_names,
     staff_bulk,
     staff_sign_in,
+    staff_single_sign_on,
     staff_accounts,
 )
 REQUEST_BYTES = 1_000_000
@@ -104,6 +107,8 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = REQUEST_BYTES
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.config["TODAY"] = date.today
     app.config["NOW"] = time.time

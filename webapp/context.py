@@ -20,6 +20,7 @@ from indexer.staff.state import StaffState
 from indexer.thesaurus import Thesaurus
 
 EXTENSION, STAFF, CONVERSIONS = "casebook", "casebook-staff", "casebook-conversions"
+SINGLE_SIGN_ON = "casebook-single-sign-on"
 """Where the app has the catalogue, what staff work keeps, and the write-ups that are being read."""
 STAFF_AREA = "/staff"
 """Everything under this address is for staff; nothing else has a session."""
@@ -66,6 +67,11 @@ def current_conversions() -> Conversions:
         current_app.extensions[CONVERSIONS] = Conversions(current_catalogue(), current_staff().write_ups)
     conversions: Conversions = current_app.extensions[CONVERSIONS]
     return conversions
+
+
+def current_single_sign_on() -> Any:
+    """The client of the provider for single sign-on; None where none is set."""
+    return current_app.extensions.get(SINGLE_SIGN_ON)
 
 
 def in_staff_area() -> bool:

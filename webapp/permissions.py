@@ -19,6 +19,8 @@ NEEDS: Mapping[str, Role | None] = {
     "staff_sign_in.enter": ANYONE,
     "staff_sign_in.invited": ANYONE,
     "staff_sign_in.accept": ANYONE,
+    "staff_single_sign_on.leave": ANYONE,
+    "staff_single_sign_on.come_back": ANYONE,
     "staff_sign_in.sign_out": Role.CONTRIBUTOR,
     "staff_sign_in.sign_out_everywhere": Role.CONTRIBUTOR,
     "staff_home.home": Role.CONTRIBUTOR,
