@@ -178,6 +178,23 @@ def test_from_a_file_to_published_and_found_without_script(browser: Browser, ser
     context.close()
 
 
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until it is reached; the focus is always seen."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        here, is_seen = page.evaluate(FOCUSED)
+        assert is_seen, here
+        if here == name:
+            return
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+def press_enter(page: Page) -> None:
+    """Follow a link, or send a form."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_the_keyboard_alone_writes_and_publishes(browser: Browser, served: str) -> None:
     """Tab, letters, space and Enter: sign in, write a case, save it, publish it; the focus is always seen."""
     context = browser.new_context(base_url=served, viewport={"width": LARGE, "height": 900})
@@ -185,17 +202,10 @@ def test_the_keyboard_alone_writes_and_publishes(browser: Browser, served: str) 
     page.goto("/staff/sign-in")
 
     def reach(name: str) -> None:
-        for _ in range(150):
-            page.keyboard.press("Tab")
-            here, is_seen = page.evaluate(FOCUSED)
-            assert is_seen, here
-            if here == name:
-                return
-        raise AssertionError(f"Tab does not reach {name}")
+        tab_to(page, name)
 
     def enter() -> None:
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        press_enter(page)
 
     reach("name")
     page.keyboard.type(NAMES[Role.EDITOR])
@@ -288,4 +298,52 @@ def test_axe_finds_nothing_on_the_pages_of_a_write_up_and_of_errors(
     page.get_by_role("button", name="Save as a draft").click()
     expect(page.get_by_role("heading", name="Please look at this again")).to_be_visible()
     assert faults_of(page, width) == []
+    context.close()
+
+
+def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
+    browser: Browser, served: str, signed_in: Path, desk: Desk
+) -> None:
+    """Chosen, looked at, done, and undone on the page that it ends on."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/bulk?q=choir+of+r2")
+    before = desk.catalogue.corpus.read("r2").text
+    tab_to(page, "into")
+    page.keyboard.type("Sharing")
+    tab_to(page, "See what changes")
+    press_enter(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 record would change")
+    tab_to(page, "Change 1 record")
+    press_enter(page)
+    assert desk.catalogue.corpus.read("r2").record.themes == ("food", "sharing")
+    tab_to(page, "Take this change back")
+    press_enter(page)
+    assert desk.catalogue.corpus.read("r2").text == before
+    context.close()
+
+
+def test_a_merge_and_a_restored_text_without_script(
+    browser: Browser, served: str, signed_in: Path, desk: Desk
+) -> None:
+    """By plain links and forms."""
+    catalogue = desk.catalogue
+    now = catalogue.corpus.read("r5")
+    catalogue.save("r5", {"title": "A mistake"}, revision=now.revision, signature=Signature("edith"))
+    context = tab(browser, served, signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/staff/records/r5")
+    page.get_by_role("link", name="The whole history").click()
+    page.get_by_role("link", name="The text before all of these").click()
+    page.get_by_role("button", name="Restore the text before this").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The orchard of r5")
+    page.goto("/staff/names/themes/food")
+    page.get_by_text("Merge it into another theme").click()
+    page.get_by_label("The one that stays").fill("Sharing")
+    page.get_by_role("button", name="See what changes").first.click()
+    page.get_by_role("button", name="Merge").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sharing")
+    page.goto("/themes/food")
+    assert page.url.endswith("/themes/sharing")
+    catalogue.undo(catalogue.corpus.history.changes()[0].number, signature=Signature("edith"))
     context.close()

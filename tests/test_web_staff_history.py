@@ -48,6 +48,7 @@ def test_a_change_shows_what_went_and_what_came(desk: Desk) -> None:
 def test_a_text_is_restored(desk: Desk) -> None:
     """The one before the first change; from a page that knows the present text, and from no other."""
     client = desk.member(Role.EDITOR)
+    assert "Restore the text before this" in client.get("/staff/records/r1/history/1").text
     stale = post(client, "/staff/records/r1/history/1/restore", {"side": "before", "revision": "0" * 64})
     assert (stale.status_code, "changed by somebody else" in stale.text) == (409, True)
     sent = {"side": "before", "revision": revision(desk)}

@@ -189,7 +189,7 @@ def _revision_page(record_id: str, number: int, *, error: str = "") -> str:
         now=now,
         is_now=after == now,
         is_kept=bool(after) and catalogue.corpus.history.holds(file, after),
-        is_first=change is catalogue.changes_of(record_id)[-1] and bool(before),
+        is_first=change.number == catalogue.changes_of(record_id)[-1].number and bool(before),
         refused=change.act == REFUSED,
         error=error,
     )
