@@ -5,26 +5,29 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from indexer.authorities import Authorities
-from indexer.corpus import FILES, Corpus, file_of
+from indexer.corpus import Corpus
 from indexer.corpus_reading import CorpusContents
 from indexer.documents import documents_of, knowledge_of
-from indexer.editing import Meeting, Undone, meeting, restore, undo
+from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
+from indexer.edits import file_of
 from indexer.engines.protocol import Change as IndexChange
-from indexer.engines.protocol import FacetIs, Hit, Or, Query
+from indexer.engines.protocol import Hit, Query
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
 from indexer.record_file import values_of
-from indexer.search import SearchAnswer, SearchRequest, search
+from indexer.related import Related, related
+from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
 
@@ -38,9 +41,6 @@ LIST_LIMIT = 10_000
 REFRESH_ROUNDS = 5
 """How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
 UP_TO_DATE = "The index is up to date."
-RELATED_LIMIT = 4
-SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
-"""What two records may have in common, the most telling first."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,6 @@ class Refresh:
 
 
 @dataclass(frozen=True)
-class Related:
-    """A record near another, and what they share: facet → ids."""
-
-    hit: Hit
-    shared: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
 class Report:
     """What a check of everything found.
 
@@ -101,6 +93,7 @@ class Catalogue:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
+        self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
@@ -209,24 +202,21 @@ class Catalogue:
         return self.listed({"part_of": [event_id]}, sort="title")
 
     def related(self, record: Record) -> list[Related]:
-        """The nearest other records: those that share the rarest themes, places, people, organisations."""
-        own = _facets_of(record)
-        clauses = tuple(FacetIs(facet, value) for facet, values in own.items() for value in values)
-        if not clauses:
-            return []
-        hits = self.engine.search(Query(clause=Or(clauses), limit=RELATED_LIMIT + 12, expand=False)).hits
-        near = [hit for hit in hits if hit.id not in (record.id, record.part_of)]
-        near = [hit for hit in near if record.id not in hit.facets.get("part_of", ())]
-        return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
+        """The nearest other records; see `indexer.related`."""
+        return related(self.engine, record)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
-        """Answer a request; see `indexer.search.search`.
+        """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.
 
         Raises:
             QueryError: The text cannot be read or passes a bound.
             IndexUnavailable: There is no index to ask.
         """
-        return search(self.engine, request)
+        return search(self.engine, replace(request, filters=self.present_ids(request.filters)))
+
+    def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+        """The same facet values, those that were merged into others replaced by them."""
+        return present_ids(filters, self.thesaurus, self.authorities)
 
     # --- editing -------------------------------------------------------------------------------
 
@@ -258,6 +248,17 @@ class Catalogue:
         undone = undo(self.corpus, number, signature=signature)
         self.index_edit()
         return undone
+
+    def apply(self, plan: Plan, *, signature: Signature, act: str) -> Change | None:
+        """Write what a plan of `indexer.name_edits` or the like says, all of it or nothing.
+
+        Raises:
+            RevisionConflict: Somebody saved one of the files in this very moment; nothing was written.
+            InvalidRecord: A record or a name would not be valid; nothing was written.
+        """
+        change = self.corpus.write(plan.edits, signature=signature, act=act)
+        self.index_edit()
+        return change
 
     def meeting(self, record_id: str, *, start: str, mine: str) -> Meeting:
         """Two people's edits of one text; see `indexer.editing.meeting`."""
@@ -327,7 +328,7 @@ class Catalogue:
         file = next((file for file in files if file.rpartition("/")[2] == name), None)
         if file is None:
             raise NotFound("file", name)
-        return self.corpus.kept_file(file, files[file])
+        return self.corpus.shown_files.read(file, files[file])
 
     def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.
@@ -335,7 +336,7 @@ class Catalogue:
         Raises:
             OSError: The disk refused.
         """
-        return self.corpus.keep_source(data, name, FILES)
+        return self.corpus.keep_file(data, name)
 
     def elements(self, file: RecordFile) -> dict[str, Any]:
         """The elements of a record as its file writes them: strings, lists and dicts."""
@@ -376,21 +377,3 @@ class Catalogue:
             CorpusMissing: There is no corpus folder.
         """
         return import_write_ups(self.corpus, write_ups, today=today, save=save, again=again)
-
-
-def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:
-    return {
-        "initiative": (record.initiative,) if record.initiative else (),
-        "theme": record.themes,
-        "place": record.places,
-        "organisation": tuple(link.organisation for link in record.organisations if link.organisation),
-        "person": tuple(link.person for link in record.people if link.person),
-    }
-
-
-def _shared(own: Mapping[str, tuple[str, ...]], hit: Hit) -> dict[str, tuple[str, ...]]:
-    shared = {
-        facet: tuple(value for value in own[facet] if value in hit.facets.get(facet, ()))
-        for facet in SHARED_FACETS
-    }
-    return {facet: values for facet, values in shared.items() if values}

@@ -12,55 +12,33 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
-from indexer.atomic import make_folder, write_atomically
+from indexer.atomic import make_folder, sync, write_atomically
 from indexer.authorities import Authorities
 from indexer.corpus_reading import (
-    MODELS,
     NAME_FILES,
     RECORDS,
     CorpusContents,
     Memory,
-    problems_in_names,
     read_corpus,
     read_names,
     read_regular,
 )
+from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
-from indexer.record import is_slug, slug_of
+from indexer.originals import FILES, Originals, source_of
+from indexer.record import is_slug
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
 
-SOURCES, FILES = "sources", "files"
-"""Folders of the originals, which nobody is shown, and of what records show: pictures and attachments."""
-SOURCE_DIGITS = 16
-"""How many digits of its checksum an original's name begins with: enough that no two share them."""
-
-
 UNSIGNED = Signature()
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What one file is to become.
-
-    Attributes:
-        file: Relative to the corpus folder: `records/<id>.md`, or one of `MODELS`.
-        revision: The revision the edit started from; "" for a file that is new.
-        data: Its bytes from now on.
-    """
-
-    file: str
-    revision: str
-    data: bytes
 
 
 def utc_now() -> datetime:
@@ -88,6 +66,8 @@ class Corpus:
         self._memory = Memory()
         self._reading = threading.Lock()
         self.history = History(var / "history")
+        self.originals = Originals(root)
+        self.shown_files = Originals(root, FILES)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -143,6 +123,18 @@ class Corpus:
         path = self._root / file
         return read_regular(path) if os.path.lexists(path) else b""
 
+    def revision_now(self, file: str) -> str:
+        """The revision of a file as it is; "" where there is none, or nothing that can be read."""
+        with suppress(OSError, MalformedText):
+            return revision_of_file(self.bytes_of(file))
+        return ""
+
+    def record_bytes(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each record's file and its bytes, whether they are a record or not."""
+        for path in self._record_paths():
+            with suppress(OSError, MalformedText):
+                yield f"{RECORDS}/{path.name}", read_regular(path)
+
     # --- writing -------------------------------------------------------------------------------
 
     def save(
@@ -192,7 +184,7 @@ class Corpus:
             RevisionConflict: A file is not at its edit's revision; nothing was written.
             InvalidRecord: A result would not be a record, or an authority; nothing was written.
         """
-        problems = [problem for edit in edits for problem in _problems_in(edit)]
+        problems = [problem for edit in edits for problem in problems_in(edit)]
         if problems:
             raise InvalidRecord(problems)
         with self._locked():
@@ -239,6 +231,16 @@ class Corpus:
             self.history.finish(change)
         return kept
 
+    def erase(self, is_meant: Callable[[str], bool], scrubbed: Callable[[str], str]) -> int:
+        """Erase from the history, for good, every text that is meant; returns how many. Restoring or undoing
+        across them is no longer possible.
+
+        Args:
+            scrubbed: What becomes of the words of the log.
+        """
+        with self._locked():
+            return self.history.erase(is_meant, scrubbed)
+
     def settle(self) -> None:
         """Finish what an ended writer left, and note in the history what was changed on disk since."""
         if self.history.is_empty:
@@ -259,13 +261,21 @@ class Corpus:
 
     def _put_in_place(self, change: Change) -> None:
         """Give each file that is still as it was before the change its text of after it."""
+        overtaken: dict[str, tuple[str, bytes]] = {}
         for file, (before, after) in change.files.items():
-            if change.act in (REFUSED, OUTSIDE) or not self.history.holds(file, after):
+            if change.act in (REFUSED, OUTSIDE) or (after and not self.history.holds(file, after)):
                 continue
             with suppress(MalformedText):  # it is a link or a pipe by now: somebody's own doing
-                if revision_of_file(self.bytes_of(file)) == before:
-                    self._replace(file, self.history.text(file, after))
+                if revision_of_file(self.bytes_of(file)) != before:
+                    continue
+                if after:
+                    overtaken[file] = before, self._replace(file, self.history.text(file, after))
+                else:
+                    (self._root / file).unlink(missing_ok=True)
+                    sync((self._root / file).parent)
         self.history.finish(change)
+        for file, (before, was) in overtaken.items():
+            self._note_overtaken(file, before, was)
 
     def _note_outside(self, file: str) -> None:
         """Keep a file's present text; where the history left it at another, somebody changed it on disk."""
@@ -293,52 +303,55 @@ class Corpus:
         number = self.history.next_number()
         return Change(number, act, self._clock(), files, signature.who, signature.why, undoes)
 
-    def _replace(self, file: str, data: bytes) -> None:
+    def _replace(self, file: str, data: bytes) -> bytes:
+        """Put a text in place and return the one that was there, as the file system saw it last."""
         path = self._root / file
         make_folder(path.parent)
         for litter in path.parent.glob(f".{path.name}.*.tmp"):
             litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
-        write_atomically(path, data)
+        aside = path.with_name(f".{path.name}.aside.tmp")
+        write_atomically(path, data, aside=aside)
+        with suppress(OSError, MalformedText):
+            was = read_regular(aside)
+            aside.unlink()
+            return was
+        return b""
 
-    def keep_source(self, data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
-        """Keep a file byte for byte; returns where, relative to the corpus folder, and its sha256.
+    def _note_overtaken(self, file: str, before: str, was: bytes) -> None:
+        """Keep a text that an editor on disk, who asks for no lock, saved in the moment of a save."""
+        if revision_of_file(was) in ("", before) or self.history.holds(file, revision_of(was)):
+            return
+        why = Signature(why="Changed on disk in the very moment of a save.")
+        change = self._change(REFUSED, {file: (before, self.history.keep(file, was))}, why)
+        self.history.append(change)
+        self.history.finish(change)
 
-        One that is kept already stays where it is, whatever it was called then.
+    def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep an original byte for byte; see `keep_file`."""
+        return self._kept(data, name, self.originals)
+
+    def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep a picture or an attachment byte for byte.
+
+        Returns where, relative to the corpus folder, and its sha256. One that is kept already stays where it
+        is, whatever it was called then.
 
         Raises:
             OSError: It could not be written.
         """
-        file, sha256 = source_of(data, name, folder)
+        return self._kept(data, name, self.shown_files)
+
+    def _kept(self, data: bytes, name: str, kept_files: Originals) -> tuple[str, str]:
+        file, sha256 = source_of(data, name, kept_files.folder)
         with self._locked():
-            if kept := self.kept_source(sha256, folder):
+            if kept := kept_files.kept(sha256):
                 return kept, sha256
             self._replace(file, data)
         return file, sha256
 
-    def kept_source(self, sha256: str, folder: str = SOURCES) -> str | None:
-        """Where a file with this checksum is kept; None if none is."""
-        for path in sorted((self._root / folder).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
-            try:
-                if revision_of(read_regular(path)) == sha256:
-                    return f"{folder}/{path.name}"
-            except (OSError, MalformedText):
-                continue  # not a file of ours
-        return None
-
-    def kept_file(self, file: str, sha256: str) -> bytes:
-        """The bytes of a picture or an attachment.
-
-        Raises:
-            NotFound: It is not there, or not what it was.
-        """
-        folder, _, name = file.partition("/")
-        try:
-            data = read_regular(self._root / FILES / name) if folder == FILES and "/" not in name else b""
-        except (OSError, MalformedText, ValueError) as error:
-            raise NotFound("file", name) from error
-        if not data or revision_of(data) != sha256:
-            raise NotFound("file", name)
-        return data
+    def kept_source(self, sha256: str) -> str | None:
+        """Where an original with this checksum is kept; None if none is."""
+        return self.originals.kept(sha256)
 
     # --- places --------------------------------------------------------------------------------
 
@@ -364,38 +377,3 @@ class Corpus:
             times = f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"
             digest.update(f"{path.name}\0{times}\n".encode(errors="surrogateescape"))
         return digest.hexdigest()
-
-
-def source_of(data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
-    """Where a file with these bytes belongs, relative to the corpus folder, and its sha256.
-
-    Args:
-        name: Any file name; only its letters, digits and last ending are used.
-    """
-    stem, dot, ending = name.rpartition(".")
-    plain = ".".join(part for part in (slug_of(stem), slug_of(ending)[:8]) if part) if dot else slug_of(name)
-    sha256 = revision_of(data)
-    return f"{folder}/{sha256[:SOURCE_DIGITS]}-{plain or 'original'}", sha256
-
-
-def file_of(record_id: str) -> str:
-    """The file of a record, relative to the corpus folder."""
-    return f"{RECORDS}/{record_id}.md"
-
-
-def revision_of_file(data: bytes) -> str:
-    """The revision of a file; "" where there is none."""
-    return revision_of(data) if data else ""
-
-
-def _problems_in(edit: Edit) -> Sequence[Problem]:
-    """Why a file cannot become this; none where it can."""
-    if edit.file in MODELS:
-        return problems_in_names(edit.file, edit.data)
-    try:
-        saved = read_record_file(edit.data, edit.file)
-    except InvalidRecord as error:
-        return error.problems
-    if file_of(saved.record.id) != edit.file:
-        return [Problem(edit.file, saved.line_of("id"), "An id never changes.")]
-    return []

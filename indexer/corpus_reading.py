@@ -32,6 +32,8 @@ from indexer.yaml_text import YamlPath, YamlText, read_yaml
 
 RECORDS = "records"
 THESAURUS = "thesaurus.yaml"
+REDACTIONS = "redactions.yaml"
+"""What was redacted, as salted digests, so that it is noticed when it comes back."""
 VOCABULARIES = "vocabularies.yaml"
 PEOPLE, ORGANISATIONS, PLACES, INITIATIVES = (
     f"authorities/{sort}.yaml" for sort in ("people", "organisations", "places", "initiatives")

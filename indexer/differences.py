@@ -123,16 +123,20 @@ def lines_of(value: Any, element: str = "", naming: Naming = as_written) -> list
             return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", value) if paragraph.strip()]
         return [naming(element, value)]
     if isinstance(value, Mapping):
-        return [f"{key}: {_in_one_line(item, key, naming)}" for key, item in value.items()]
+        return [f"{_said(key)}: {_in_one_line(item, key, naming)}" for key, item in value.items()]
     return [_in_one_line(item, element, naming) for item in value]
 
 
 def _in_one_line(value: Any, element: str, naming: Naming) -> str:
     if isinstance(value, Mapping):
-        return " · ".join(f"{key}: {_in_one_line(item, key, naming)}" for key, item in value.items())
+        return " · ".join(f"{_said(key)}: {_in_one_line(item, key, naming)}" for key, item in value.items())
     if isinstance(value, str):
         return naming(element, value)
     return ", ".join(_in_one_line(item, element, naming) for item in value or ())
+
+
+def _said(key: str) -> str:
+    return key.replace("_", " ")
 
 
 def line_differences(before: Sequence[str], after: Sequence[str]) -> tuple[Line, ...]:

@@ -6,16 +6,35 @@ What somebody edited since is never overwritten: an undo takes back only what it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.corpus import Corpus, Edit, file_of, revision_of_file
+from indexer.corpus import Corpus
 from indexer.differences import file_values
+from indexer.edits import Edit, file_of, revision_of_file
 from indexer.errors import CasebookError, MalformedText, NotFound
 from indexer.history import Change, Signature
 from indexer.joining import Joined, join
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file
 from indexer.yaml_list import edit_entries
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Edits to be shown before they are made.
+
+    Attributes:
+        edits: Each from the text that is there now.
+        left: File → why it is not followed, in a sentence.
+    """
+
+    edits: tuple[Edit, ...]
+    left: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def records(self) -> tuple[Edit, ...]:
+        """Those of records."""
+        return tuple(edit for edit in self.edits if edit.file.endswith(".md"))
 
 
 @dataclass(frozen=True)
@@ -93,7 +112,7 @@ def undo(corpus: Corpus, number: int, *, signature: Signature) -> Undone:
     for file, (before, after) in change.files.items():
         try:
             now = corpus.bytes_of(file)
-            data = _taken_back(corpus, file, before, after, now)
+            data = _taken_back(corpus, file, (before, after), now, is_part=len(change.files) > 1)
         except (CasebookError, OSError) as error:
             left[file] = str(error)
         else:
@@ -102,18 +121,24 @@ def undo(corpus: Corpus, number: int, *, signature: Signature) -> Undone:
     return Undone(made, left)
 
 
-def _taken_back(corpus: Corpus, file: str, before: str, after: str, now: bytes) -> bytes:
-    """The file's present bytes without what the change from `before` to `after` did.
+def _taken_back(corpus: Corpus, file: str, revisions: tuple[str, str], now: bytes, *, is_part: bool) -> bytes:
+    """The file's present bytes without what the change from one revision to the other did.
+
+    Args:
+        is_part: Whether the change was of several files, so that a file it made goes with it.
 
     Raises:
         MalformedText: That cannot be had.
         NotFound: A text is not kept.
     """
-    if not before:
+    before, after = revisions
+    if not before and not is_part:
         raise MalformedText("It was new then; withdraw it instead.")
-    if revision_of_file(now) == after:
+    if not before and revision_of_file(now) == after:
+        return b""
+    if before and revision_of_file(now) == after:
         return corpus.history.text(file, before)
-    if not after or not now:
+    if not before or not after or not now:
         raise NotFound("file", file)
     start, mine = (file_values(file, corpus.history.text(file, of)) for of in (after, before))
     joined = join(start, mine, file_values(file, now))

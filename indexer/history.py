@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,6 +107,19 @@ class History:
     def holds(self, file: str, revision: str) -> bool:
         """Tell whether a text is kept."""
         return self._path_of(file, revision).exists()
+
+    def erase(self, is_meant: Callable[[str], bool], scrubbed: Callable[[str], str]) -> int:
+        """Erase every text that is meant, and scrub the log's words; returns how many texts went."""
+        erased = 0
+        for path in [path for path in self._folder.glob("*/*") if path.suffix in (".md", ".yaml")]:
+            if is_meant(path.read_bytes().decode("utf-8", "replace")) or is_meant(path.parent.name):
+                path.unlink()
+                erased += 1
+        if self._log.exists():
+            lines = [_scrubbed(line, scrubbed) for line in self._lines()]
+            write_atomically(self._log, b"".join(lines))
+            self._known, self._known_bytes = {}, 0
+        return erased
 
     def _path_of(self, file: str, revision: str) -> Path:
         """`records/one.md` is kept under `one`, `authorities/people.yaml` under `_people`, which is no id."""
@@ -223,6 +236,15 @@ class History:
         with open(descriptor, "rb") as log:
             log.seek(first)
             yield from (line for line in log if line.endswith(b"\n"))
+
+
+def _scrubbed(line: bytes, scrubbed: Callable[[str], str]) -> bytes:
+    """A line of the log with other words for its reason and its files."""
+    change = _change_of(line)
+    if change is None:
+        return line
+    files = {scrubbed(file): revisions for file, revisions in change.files.items()}
+    return replace(change, files=files, why=scrubbed(change.why)).as_line()
 
 
 def _change_of(line: bytes) -> Change | None:

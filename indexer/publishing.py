@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.catalogue import Catalogue
-from indexer.corpus import Edit, file_of
+from indexer.edits import Edit, file_of
 from indexer.errors import CasebookError, InvalidRecord, Problem
 from indexer.history import Change, Signature
 from indexer.record import Kind, Record, Status

@@ -8,14 +8,15 @@ from datetime import date
 
 from indexer.authorities import Authorities, AuthorityFile, Organisation, Person, Place
 from indexer.catalogue import Catalogue
-from indexer.corpus import Edit, file_of, revision_of_file, source_of
 from indexer.corpus_reading import ORGANISATIONS, PEOPLE, PLACES
 from indexer.drafts import Draft, drafts_of
+from indexer.edits import Edit, file_of, revision_of_file
 from indexer.history import Signature
 from indexer.importing import shown_name
 from indexer.intake.duplicates import Duplicate
 from indexer.intake.proposal import Party, Proposal, Speaker, Value
 from indexer.new_names import edit_of_names
+from indexer.originals import source_of
 from indexer.recognition import AS_WRITTEN, NEW, Option, Recognition, near
 
 Answers = Mapping[tuple[str, str], str]

@@ -56,6 +56,8 @@ def _edited(
     for key, value in changes.items():
         if value is None:
             blocks.pop(key, None)
+        elif key in blocks and entries[key] == value:
+            continue
         elif key in blocks:
             blocks[key] = _block(blocks[key], entries[key], value)
         else:

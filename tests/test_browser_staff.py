@@ -1,13 +1,17 @@
 """The staff area in a real browser: axe, small screens, the keyboard, and work without script."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
+from indexer.errors import EditConflict
+from indexer.history import Signature
 from indexer.staff.accounts import Role
 from real_browser import IN_BROWSER, LARGE, SMALL, chromium, faults_of, serving
+from small_corpus import write_corpus
 from staff_desk import NAMES, PASSWORD, Desk
 
 pytestmark = IN_BROWSER
@@ -22,6 +26,21 @@ PAGES = {
     "edit": "/staff/records/r1/edit",
     "preview": "/staff/records/r1/preview",
     "files": "/staff/records/r1/files",
+    "history": "/staff/records/r1/history",
+    "revision": "/staff/records/r1/history/1",
+    "refused edit": "/staff/records/r1/history/2",
+    "two edits": "/staff/records/r1/history/2/join",
+    "changes": "/staff/changes",
+    "change": "/staff/changes/1",
+    "work list": "/staff/work",
+    "task": "/staff/work/no-summary",
+    "names": "/staff/names/themes",
+    "name": "/staff/names/themes/food",
+    "new name": "/staff/names/places/new",
+    "person": "/staff/names/people/ann",
+    "redaction": "/staff/names/people/ann/redact",
+    "many at once": "/staff/bulk",
+    "table": "/staff/table",
     "account": "/staff/account",
     "accounts": "/staff/accounts",
 }
@@ -30,8 +49,21 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A staff area with a member of each role."""
-    return Desk(tmp_path_factory.mktemp("desk"))
+    """A staff area with a member of each role, a person, a record with a history and a refused edit of it."""
+    root = tmp_path_factory.mktemp("desk")
+    write_corpus(root / "corpus")
+    (root / "corpus" / "authorities").mkdir()
+    (root / "corpus" / "authorities" / "people.yaml").write_text("- id: ann\n  name: Ann Adams\n")
+    desk = Desk(root, corpus=root / "corpus")
+    opened = desk.catalogue.corpus.read("r1").revision
+    changes = {"title": "The orchard of r1", "people": [{"person": "ann", "role": "chair"}]}
+    desk.catalogue.save("r1", changes, revision=opened, signature=Signature("edith", "it was an orchard"))
+    late = {"title": "The field of r1", "summary": "Told in a sentence."}
+    with pytest.raises(EditConflict):
+        desk.catalogue.save("r1", late, revision=opened, signature=Signature("adam"))
+    for day in (1, 2, 3):
+        desk.catalogue.missed_searches.note("zebra crossing", date(2026, 11, day))
+    return desk
 
 
 @pytest.fixture(scope="module")
@@ -209,14 +241,14 @@ def test_with_script_names_are_completed_text_is_kept_and_leaving_is_asked_about
     page.get_by_role("button", name="Bold").click()
     expect(page.locator("#body")).to_have_value("**strong words**")
     page.locator("#more-themes-1").press_sequentially("shar")
-    page.get_by_role("option", name="Sharing").click()
+    page.get_by_role("option", name="Sharing").click(timeout=8000)
     expect(page.locator("#more-themes-1")).to_have_value("Sharing")
     expect(page.locator("#kept")).to_contain_text("not saved yet", timeout=10_000)
     kept = desk.state.work.typed(NAMES[Role.ADMINISTRATOR], "new case-study")
     assert kept
     assert "Typed and left" in kept.fields
     page.get_by_role("button", name="Look it over").first.click()
-    expect(page.get_by_text("There is no source")).to_be_visible()
+    expect(page.get_by_text("No source is named.")).to_be_visible()
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:

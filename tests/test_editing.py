@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from indexer.catalogue import Catalogue
-from indexer.corpus import Corpus, Edit
+from indexer.corpus import Corpus
+from indexer.edits import Edit
 from indexer.errors import EditConflict, NotFound, RevisionConflict
 from indexer.history import Signature
 from indexer.record_file import revision_of

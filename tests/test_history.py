@@ -15,7 +15,8 @@ import pytest
 
 from child_process import process
 from indexer.catalogue import Catalogue
-from indexer.corpus import Corpus, Edit
+from indexer.corpus import Corpus
+from indexer.edits import Edit
 from indexer.errors import EditConflict, InvalidRecord, NotFound, RevisionConflict
 from indexer.history import OUTSIDE, REFUSED, Signature
 from indexer.record_file import revision_of

@@ -20,6 +20,8 @@ VALUES = {
     "kind": "event",
     "sort": "people",
     "number": "1",
+    "check_id": "no-summary",
+    "entry_id": "nobody",
 }
 """Argument of an address → a value to try it with. A new argument wants one here."""
 

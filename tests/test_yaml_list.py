@@ -35,7 +35,9 @@ ENTRY = st.dictionaries(st.sampled_from(["name", "note", "variants"]), VALUE, ma
 def test_one_entry_changes_and_the_rest_stays() -> None:
     """Comments too, but the one on what went."""
     edited = edit_entries(TEXT, {"anna": {"id": "anna", "name": "Anna Adams", "variants": ["Ann Adams"]}})
-    expected = TEXT.replace("name: Anna  # chair", "name: Anna Adams # chair").replace("    - A. Adams\n", "")
+    expected = TEXT.replace("name: Anna  # chair", "name: Anna Adams # chair").replace(
+        "    - A. Adams\n    # and\n", ""
+    )
     assert edited == expected
 
 

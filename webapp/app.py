@@ -35,11 +35,15 @@ from webapp.context import (
 from webapp.names import register_names
 from webapp.rendering import register_rendering
 from webapp.staff import accounts as staff_accounts
+from webapp.staff import bulk as staff_bulk
 from webapp.staff import files as staff_files
+from webapp.staff import history as staff_history
 from webapp.staff import home as staff_home
+from webapp.staff import names as staff_names
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
 from webapp.staff import single_sign_on as staff_single_sign_on
+from webapp.staff import work_list as staff_work
 from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
 
@@ -50,6 +54,10 @@ STAFF_BLUEPRINTS = (
     staff_write_up,
     staff_writing,
     staff_review,
+    staff_history,
+    staff_work,
+    staff_names,
+    staff_bulk,
     staff_sign_in,
     staff_single_sign_on,
     staff_accounts,
