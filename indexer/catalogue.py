@@ -23,12 +23,10 @@ from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
-from indexer.originals import FILES
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
 from indexer.record_file import values_of
-from indexer.related import Related as Related  # noqa: PLC0414  (handed on to the site)
-from indexer.related import related
+from indexer.related import Related, related
 from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
@@ -331,7 +329,7 @@ class Catalogue:
         file = next((file for file in files if file.rpartition("/")[2] == name), None)
         if file is None:
             raise NotFound("file", name)
-        return self.corpus.kept_file(file, files[file])
+        return self.corpus.shown_files.read(file, files[file])
 
     def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.
@@ -339,7 +337,7 @@ class Catalogue:
         Raises:
             OSError: The disk refused.
         """
-        return self.corpus.keep_source(data, name, FILES)
+        return self.corpus.keep_file(data, name)
 
     def elements(self, file: RecordFile) -> dict[str, Any]:
         """The elements of a record as its file writes them: strings, lists and dicts."""

@@ -33,7 +33,7 @@ from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
-from indexer.originals import SOURCES, Originals, source_of
+from indexer.originals import FILES, Originals, source_of
 from indexer.record import is_slug
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
@@ -67,6 +67,7 @@ class Corpus:
         self._reading = threading.Lock()
         self.history = History(var / "history")
         self.originals = Originals(root)
+        self.shown_files = Originals(root, FILES)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -325,28 +326,32 @@ class Corpus:
         self.history.append(change)
         self.history.finish(change)
 
-    def keep_source(self, data: bytes, name: str, folder: str = SOURCES) -> tuple[str, str]:
-        """Keep a file byte for byte; returns where, relative to the corpus folder, and its sha256.
+    def keep_source(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep an original byte for byte; see `keep_file`."""
+        return self._kept(data, name, self.originals)
 
-        One that is kept already stays where it is, whatever it was called then.
+    def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep a picture or an attachment byte for byte.
+
+        Returns where, relative to the corpus folder, and its sha256. One that is kept already stays where it
+        is, whatever it was called then.
 
         Raises:
             OSError: It could not be written.
         """
-        file, sha256 = source_of(data, name, folder)
+        return self._kept(data, name, self.shown_files)
+
+    def _kept(self, data: bytes, name: str, kept_files: Originals) -> tuple[str, str]:
+        file, sha256 = source_of(data, name, kept_files.folder)
         with self._locked():
-            if kept := self.originals.kept(sha256, folder):
+            if kept := kept_files.kept(sha256):
                 return kept, sha256
             self._replace(file, data)
         return file, sha256
 
-    def kept_source(self, sha256: str, folder: str = SOURCES) -> str | None:
-        """Where a file with this checksum is kept; None if none is."""
-        return self.originals.kept(sha256, folder)
-
-    def kept_file(self, file: str, sha256: str) -> bytes:
-        """The bytes of a picture or an attachment; see `Originals.content`."""
-        return self.originals.content(file, sha256)
+    def kept_source(self, sha256: str) -> str | None:
+        """Where an original with this checksum is kept; None if none is."""
+        return self.originals.kept(sha256)
 
     # --- places --------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
-"""Files kept byte for byte and named by checksum: originals of what was imported, pictures and attachments.
+"""Files kept byte for byte and named by checksum: originals of what was imported, pictures, attachments.
 
-It writes only what the corpus, which holds the lock, tells it to.
+The corpus holds the lock.
 """
 
 from __future__ import annotations
@@ -22,34 +22,39 @@ SOURCE_DIGITS = 16
 
 
 class Originals:
-    """The two folders in a corpus folder."""
+    """One folder of such files in a corpus folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, folder: str = SOURCES) -> None:
         self._root = root
+        self.folder = folder
 
     def __iter__(self) -> Iterator[str]:
         """Where each is, relative to the corpus folder."""
-        for name in (SOURCES, FILES):
-            paths = sorted((self._root / name).iterdir()) if (self._root / name).is_dir() else ()
-            yield from (f"{name}/{path.name}" for path in paths if path.name[0] != ".")
+        folder = self._root / self.folder
+        if folder.is_dir():
+            yield from (
+                f"{self.folder}/{path.name}" for path in sorted(folder.iterdir()) if path.name[0] != "."
+            )
 
-    def kept(self, sha256: str, folder: str = SOURCES) -> str | None:
+    def kept(self, sha256: str) -> str | None:
         """Where one with this checksum is kept; None if none is."""
-        for path in sorted((self._root / folder).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
+        for path in sorted((self._root / self.folder).glob(f"{sha256[:SOURCE_DIGITS]}-*")):
             with suppress(OSError, MalformedText):  # not a file of ours
                 if revision_of(read_regular(path)) == sha256:
-                    return f"{folder}/{path.name}"
+                    return f"{self.folder}/{path.name}"
         return None
 
-    def content(self, file: str, sha256: str) -> bytes:
-        """The bytes of a picture or an attachment.
+    def read(self, file: str, sha256: str) -> bytes:
+        """The bytes of one.
 
         Raises:
             NotFound: It is not there, or not what it was.
         """
         folder, _, name = file.partition("/")
         try:
-            data = read_regular(self._root / FILES / name) if folder == FILES and "/" not in name else b""
+            data = (
+                read_regular(self._root / folder / name) if folder == self.folder and "/" not in name else b""
+            )
         except (OSError, MalformedText, ValueError) as error:
             raise NotFound("file", name) from error
         if not data or revision_of(data) != sha256:

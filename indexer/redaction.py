@@ -155,18 +155,18 @@ def redact(
     plan = redacted(corpus, forms, person)
     kept = corpus.originals
     originals = [file for file in kept if forms.are_in(file) or forms.are_in(kept.text(file))]
+    shown = [file for file in corpus.shown_files if forms.are_in(file)]
     if erase:
         originals += [file for edit in plan.records for file in _originals_of(edit)]
-    else:
-        for file in originals:
-            kept.copy(file, forms.out_of(file))
+    for file in shown if erase else (*shown, *originals):
+        kept.copy(file, forms.out_of(file))
     edits = [_without_originals(edit) if erase else edit for edit in plan.edits]
     data = corpus.bytes_of(REDACTIONS)
     noted = Edit(REDACTIONS, revision_of_file(data), with_redaction(data, forms))
     change = corpus.write([*edits, noted], signature=signature, act="redact")
     if erase:
         corpus.erase(forms.are_in, forms.out_of)
-        for file in originals:
+        for file in (*originals, *shown):
             kept.erase(file)
     catalogue.missed_searches.forget(forms.are_in)
     catalogue.refresh(rebuild=True)

@@ -1,4 +1,4 @@
-"""Records near another one, with what they share. It asks the engine and reads no file."""
+"""Records near another: those that share the rarest themes, places, people, organisations with it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.engines.protocol import Engine, FacetIs, Hit, Or, Query
 from indexer.record import Record
 
-RELATED_LIMIT = 4
+LIMIT = 4
 SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
 """What two records may have in common, the most telling first."""
 
@@ -22,15 +22,15 @@ class Related:
 
 
 def related(engine: Engine, record: Record) -> list[Related]:
-    """The nearest other records: those that share the rarest themes, places, people, organisations."""
+    """The nearest other public records, but for its event and its examples; the nearest first."""
     own = _facets_of(record)
     clauses = tuple(FacetIs(facet, value) for facet, values in own.items() for value in values)
     if not clauses:
         return []
-    hits = engine.search(Query(clause=Or(clauses), limit=RELATED_LIMIT + 12, expand=False)).hits
+    hits = engine.search(Query(clause=Or(clauses), limit=LIMIT + 12, expand=False)).hits
     near = [hit for hit in hits if hit.id not in (record.id, record.part_of)]
     near = [hit for hit in near if record.id not in hit.facets.get("part_of", ())]
-    return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
+    return [Related(hit, _shared(own, hit)) for hit in near[:LIMIT]]
 
 
 def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.catalogue import Catalogue
+from indexer.checks import RECORD_CHECKS
 from indexer.errors import CasebookError
-from indexer.record import SUMMARY_WORDS, Kind, Record
+from indexer.record import Kind, Record
+from indexer.work_list import survey_of
 
 HEADINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.CASE_STUDY: (
@@ -22,6 +24,8 @@ HEADINGS: Mapping[Kind, tuple[str, ...]] = {
 }  # fmt: skip
 """What accounts of each kind tell of. *Source:* the case formats of Governance International, Participedia,
 Public Health England and the OECD's OPSI, put together."""
+SAID_ELSEWHERE = frozenset({"unverified"})
+"""Checks of the work list that a record's own page tells in full."""
 SUGGESTED_THEMES = 8
 CONTEXT = 45
 """Characters of the text that are shown on each side of the words a theme was found by."""
@@ -66,7 +70,7 @@ class SuggestedTheme:
 
 def notices(record: Record, catalogue: Catalogue) -> list[Notice]:
     """What there is to look at in a record as it stands, the gravest first."""
-    return [*_held_already(record, catalogue), *_missing(record), *_acronyms(record, catalogue)]
+    return [*_held_already(record, catalogue), *_checked(record, catalogue), *_acronyms(record, catalogue)]
 
 
 def suggested_themes(record: Record, catalogue: Catalogue) -> list[SuggestedTheme]:
@@ -138,23 +142,15 @@ def _belong_together(record: Record, other_id: str, catalogue: Catalogue) -> boo
     return any(parts) or bool(record.initiative and record.initiative == other.initiative)
 
 
-def _missing(record: Record) -> Iterator[Notice]:
-    if not record.summary:
-        yield Notice(
-            "no-summary", "summary", "There is no summary: two or three sentences are what people see first."
-        )
-    elif (words := len(record.summary.split())) > SUMMARY_WORDS:
-        yield Notice(
-            "long-summary", "summary", f"The summary has {words} words; the most is {SUMMARY_WORDS}."
-        )
-    if not record.sources:
-        yield Notice("no-source", "sources", "There is no source: where can this be read, or who told it?")
-    nowhere = [link for link in record.people if not (link.affiliation or link.affiliation_as_written)]
-    for link in nowhere:
-        name = link.as_written or link.person
-        yield Notice("no-affiliation", "people", f"{name} has no affiliation: where did they work then?")
-    if not record.themes:
-        yield Notice("no-theme", "themes", "There is no theme, so nobody comes to it by one.")
+def _checked(record: Record, catalogue: Catalogue) -> Iterator[Notice]:
+    """What the checks of the work list say of it, and headings with nothing under them."""
+    survey = survey_of(catalogue.corpus)
+    for check in RECORD_CHECKS:
+        if check.id not in SAID_ELSEWHERE:
+            details = list(check.find(record, survey))
+            if details:
+                told = ", ".join(filter(None, details))
+                yield Notice(check.id, check.element or "title", f"{check.sentence} {told}".strip())
     if empty := list(_empty_headings(record.body)):
         yield Notice("empty-heading", "body", f"Nothing stands under: {', '.join(empty)}.")
 

@@ -25,6 +25,7 @@ PAGES = {
     "record": "/staff/records/r1",
     "edit": "/staff/records/r1/edit",
     "preview": "/staff/records/r1/preview",
+    "files": "/staff/records/r1/files",
     "history": "/staff/records/r1/history",
     "revision": "/staff/records/r1/history/1",
     "refused edit": "/staff/records/r1/history/2",
@@ -40,7 +41,6 @@ PAGES = {
     "redaction": "/staff/names/people/ann/redact",
     "many at once": "/staff/bulk",
     "table": "/staff/table",
-    "files": "/staff/records/r1/files",
     "account": "/staff/account",
     "accounts": "/staff/accounts",
 }
@@ -251,14 +251,14 @@ def test_with_script_names_are_completed_text_is_kept_and_leaving_is_asked_about
     page.get_by_role("button", name="Bold").click()
     expect(page.locator("#body")).to_have_value("**strong words**")
     page.locator("#more-themes-1").press_sequentially("shar")
-    page.get_by_role("option", name="Sharing").click()
+    page.get_by_role("option", name="Sharing").click(timeout=8000)
     expect(page.locator("#more-themes-1")).to_have_value("Sharing")
     expect(page.locator("#kept")).to_contain_text("not saved yet", timeout=10_000)
     kept = desk.state.work.typed(NAMES[Role.ADMINISTRATOR], "new case-study")
     assert kept
     assert "Typed and left" in kept.fields
     page.get_by_role("button", name="Look it over").first.click()
-    expect(page.get_by_text("There is no source")).to_be_visible()
+    expect(page.get_by_text("No source is named.")).to_be_visible()
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
