@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, aside: Path | None = None) -> None:
     """Replace `path` by `data`; both the bytes and the name are on disk when this returns.
+
+    Args:
+        aside: Where what is replaced stays, in the same folder, so that it can be seen what that was.
 
     Raises:
         OSError: The disk is full, the folder is missing or may not be written; `path` holds the old bytes,
@@ -21,6 +25,10 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+            with suppress(OSError):  # there is none yet, or a file system without links
+                aside.hardlink_to(path)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from indexer.authorities import Authorities
 from indexer.corpus import Corpus
+from indexer.corpus_reading import CorpusContents
 from indexer.documents import documents_of, knowledge_of
-from indexer.engines.protocol import Change, FacetIs, Hit, Or, Query
+from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
+from indexer.edits import file_of
+from indexer.engines.protocol import Change as IndexChange
+from indexer.engines.protocol import Hit, Query
 from indexer.engines.whoosh import WhooshEngine
-from indexer.errors import NotFound, Problem, Withdrawn
+from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
+from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.missed_searches import MissedSearches
+from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
-from indexer.search import SearchAnswer, SearchRequest, search
+from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
+from indexer.record_file import values_of
+from indexer.related import Related, related
+from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
 
+if TYPE_CHECKING:
+    from indexer.intake.duplicates import Held
+    from indexer.intake.known import Known
+
+LOG = logging.getLogger("casebook")
 LIST_LIMIT = 10_000
 """How many records a list that is not paged may show."""
 REFRESH_ROUNDS = 5
 """How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
 UP_TO_DATE = "The index is up to date."
-RELATED_LIMIT = 4
-SHARED_FACETS = ("initiative", "theme", "place", "organisation", "person")
-"""What two records may have in common, the most telling first."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,7 @@ class Refresh:
         problems: The faults of the corpus, when it was read.
     """
 
-    change: Change | None
+    change: IndexChange | None
     problems: tuple[Problem, ...] = ()
 
     def in_words(self) -> str:
@@ -53,14 +67,6 @@ class Refresh:
             done = f"{change.indexed} added or changed, {change.removed} removed"
             return f"Brought the index up to date: {done}{why}."
         return UP_TO_DATE
-
-
-@dataclass(frozen=True)
-class Related:
-    """A record near another, and what they share: facet → ids."""
-
-    hit: Hit
-    shared: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,13 @@ class Catalogue:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.corpus = Corpus(settings.corpus, settings.var)
+        self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
+        self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
+        self._known: Known | None = None
+        self._held: tuple[str, Held] | None = None
 
     def recover(self) -> bool:
         """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
@@ -103,15 +112,19 @@ class Catalogue:
         Raises:
             CorpusMissing: There is no corpus folder.
         """
+        if self.corpus.history.unfinished():
+            self.corpus.settle()
         if not rebuild and self.engine.is_current(self.corpus.stamp()):
             return Refresh(None)
+        self.corpus.settle()
         with self.engine.writing():
             for _ in range(REFRESH_ROUNDS):
                 stamp = self.corpus.stamp()
                 if not rebuild and self.engine.is_current(stamp):
                     return Refresh(None)
                 contents = self.corpus.load()
-                documents, knowledge = documents_of(contents), knowledge_of(contents)
+                documents = tuple(documents_of(contents))
+                knowledge = knowledge_of(contents, documents)
                 change = self.engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
                 if self.corpus.stamp() == stamp:
                     break
@@ -190,24 +203,169 @@ class Catalogue:
         return self.listed({"part_of": [event_id]}, sort="title")
 
     def related(self, record: Record) -> list[Related]:
-        """The nearest other records: those that share the rarest themes, places, people, organisations."""
-        own = _facets_of(record)
-        clauses = tuple(FacetIs(facet, value) for facet, values in own.items() for value in values)
-        if not clauses:
-            return []
-        hits = self.engine.search(Query(clause=Or(clauses), limit=RELATED_LIMIT + 12, expand=False)).hits
-        near = [hit for hit in hits if hit.id not in (record.id, record.part_of)]
-        near = [hit for hit in near if record.id not in hit.facets.get("part_of", ())]
-        return [Related(hit, _shared(own, hit)) for hit in near[:RELATED_LIMIT]]
+        """The nearest other records; see `indexer.related`."""
+        return related(self.engine, record)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
-        """Answer a request; see `indexer.search.search`.
+        """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.
 
         Raises:
             QueryError: The text cannot be read or passes a bound.
             IndexUnavailable: There is no index to ask.
         """
-        return search(self.engine, request)
+        return search(self.engine, replace(request, filters=self.present_ids(request.filters)))
+
+    def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+        """The same facet values, those that were merged into others replaced by them."""
+        return present_ids(filters, self.thesaurus, self.authorities)
+
+    # --- editing -------------------------------------------------------------------------------
+
+    def save(
+        self, record_id: str, changes: Mapping[str, Any], *, revision: str, signature: Signature
+    ) -> RecordFile:
+        """Save changes of a record and bring the index in step; see `Corpus.save`.
+
+        Raises:
+            EditConflict: Somebody else saved it meanwhile; what was typed is kept in the history.
+            InvalidRecord: It would not be a record; nothing was written.
+        """
+        try:
+            saved = self.corpus.save(record_id, changes, revision=revision, signature=signature)
+        except RevisionConflict as error:
+            kept = self.corpus.set_aside(record_id, changes, revision=revision, signature=signature)
+            raise EditConflict(error, kept) from error
+        self.index_edit()
+        return saved
+
+    def restore(self, record_id: str, old: str, *, revision: str, signature: Signature) -> RecordFile:
+        """Make a record what it was at a revision; see `indexer.editing.restore`."""
+        restored = restore(self.corpus, record_id, old, revision=revision, signature=signature)
+        self.index_edit()
+        return restored
+
+    def undo(self, number: int, *, signature: Signature) -> Undone:
+        """Take a change back; see `indexer.editing.undo`."""
+        undone = undo(self.corpus, number, signature=signature)
+        self.index_edit()
+        return undone
+
+    def apply(self, plan: Plan, *, signature: Signature, act: str) -> Change | None:
+        """Write what a plan of `indexer.name_edits` or the like says, all of it or nothing.
+
+        Raises:
+            RevisionConflict: Somebody saved one of the files in this very moment; nothing was written.
+            InvalidRecord: A record or a name would not be valid; nothing was written.
+        """
+        change = self.corpus.write(plan.edits, signature=signature, act=act)
+        self.index_edit()
+        return change
+
+    def meeting(self, record_id: str, *, start: str, mine: str) -> Meeting:
+        """Two people's edits of one text; see `indexer.editing.meeting`."""
+        return meeting(self.corpus, record_id, start=start, mine=mine)
+
+    def index_edit(self) -> None:
+        """Bring the index in step after a save. A save never fails because of the index: it is stale then,
+        and the next look mends it.
+        """
+        try:
+            self.refresh()
+        except (CasebookError, OSError) as error:
+            LOG.warning("The index could not be brought in step with a save: %s", error)
+
+    def save_with_names(
+        self,
+        record_id: str,
+        changes: Mapping[str, Any],
+        entries: NewNames,
+        *,
+        revision: str,
+        signature: Signature,
+    ) -> RecordFile:
+        """Save a record together with the names that are new with it; see `indexer.new_names`.
+
+        Raises:
+            EditConflict: Somebody else saved it meanwhile; what was typed is kept in the history.
+            InvalidRecord: It would not be a record, or a name no authority; nothing was written.
+        """
+        try:
+            saved = save_with_names(
+                self.corpus, record_id, changes, entries, revision=revision, signature=signature
+            )
+        except RevisionConflict as error:
+            kept = self.corpus.set_aside(record_id, changes, revision=revision, signature=signature)
+            raise EditConflict(error, kept) from error
+        self.index_edit()
+        return saved
+
+    # --- for those who write -------------------------------------------------------------------
+
+    def contents(self) -> CorpusContents:
+        """All records, whatever their status, and all names: for staff only.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        return self.corpus.load()
+
+    def file(self, record_id: str) -> RecordFile:
+        """A record with its text, whatever its status.
+
+        Raises:
+            NotFound: There is no such record.
+            InvalidRecord: Its file cannot be read as one.
+        """
+        return self.corpus.read(record_id)
+
+    def kept_file(self, record: Record, name: str) -> bytes:
+        """A picture or an attachment of a record, by the name of its file.
+
+        Raises:
+            NotFound: The record has none of that name, or it is gone.
+        """
+        files = {kept.file: kept.sha256 for kept in record.pictures}
+        files |= {kept.file: kept.sha256 for kept in record.attachments}
+        file = next((file for file in files if file.rpartition("/")[2] == name), None)
+        if file is None:
+            raise NotFound("file", name)
+        return self.corpus.shown_files.read(file, files[file])
+
+    def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
+        """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.
+
+        Raises:
+            OSError: The disk refused.
+        """
+        return self.corpus.keep_file(data, name)
+
+    def elements(self, file: RecordFile) -> dict[str, Any]:
+        """The elements of a record as its file writes them: strings, lists and dicts."""
+        return values_of(file.text.encode())
+
+    def changes_of(self, record_id: str) -> list[Change]:
+        """What was ever changed in a record, newest first."""
+        return self.corpus.history.changes(file_of(record_id))
+
+    def known(self) -> Known:
+        """The established names, ready to be recognised."""
+        from indexer.intake.known import Known
+
+        thesaurus, authorities = self._established()
+        if self._known is None or self._known.authorities is not authorities:
+            self._known = Known(thesaurus, authorities)
+        return self._known
+
+    def held(self) -> Held:
+        """All records, ready to be asked whether an account is held already."""
+        from indexer.intake.duplicates import Held
+
+        stamp = self.corpus.stamp()
+        if self._held is None or self._held[0] != stamp:
+            contents = self.contents()
+            records = (file.record for file in contents.files.values())
+            self._held = (stamp, Held(records, contents.authorities))
+        return self._held[1]
 
     # --- taking in -----------------------------------------------------------------------------
 
@@ -220,21 +378,3 @@ class Catalogue:
             CorpusMissing: There is no corpus folder.
         """
         return import_write_ups(self.corpus, write_ups, today=today, save=save, again=again)
-
-
-def _facets_of(record: Record) -> dict[str, tuple[str, ...]]:
-    return {
-        "initiative": (record.initiative,) if record.initiative else (),
-        "theme": record.themes,
-        "place": record.places,
-        "organisation": tuple(link.organisation for link in record.organisations if link.organisation),
-        "person": tuple(link.person for link in record.people if link.person),
-    }
-
-
-def _shared(own: Mapping[str, tuple[str, ...]], hit: Hit) -> dict[str, tuple[str, ...]]:
-    shared = {
-        facet: tuple(value for value in own[facet] if value in hit.facets.get(facet, ()))
-        for facet in SHARED_FACETS
-    }
-    return {facet: values for facet, values in shared.items() if values}

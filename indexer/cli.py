@@ -17,6 +17,7 @@ from indexer.evaluate_command import evaluate_set
 from indexer.import_command import import_files
 from indexer.settings import Settings
 from indexer.telling import PROBLEMS, say, told_plainly
+from indexer.user_command import user
 
 if TYPE_CHECKING:
     from indexer.catalogue import Catalogue
@@ -156,6 +157,7 @@ def test(arguments: Sequence[str]) -> None:
 
 main.add_command(import_files)
 main.add_command(evaluate_set)
+main.add_command(user)
 
 
 # --- telling -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +32,8 @@ from indexer.yaml_text import YamlPath, YamlText, read_yaml
 
 RECORDS = "records"
 THESAURUS = "thesaurus.yaml"
+REDACTIONS = "redactions.yaml"
+"""What was redacted, as salted digests, so that it is noticed when it comes back."""
 VOCABULARIES = "vocabularies.yaml"
 PEOPLE, ORGANISATIONS, PLACES, INITIATIVES = (
     f"authorities/{sort}.yaml" for sort in ("people", "organisations", "places", "initiatives")
@@ -39,6 +41,14 @@ PEOPLE, ORGANISATIONS, PLACES, INITIATIVES = (
 NAME_FILES = (THESAURUS, VOCABULARIES, PEOPLE, ORGANISATIONS, PLACES, INITIATIVES)
 """The files of established names: all of the corpus but the records."""
 VOCABULARY_NAMES = ("service_areas", "people_involved", "four_cos", "evidence")
+MODELS: Mapping[str, type[Element]] = {
+    THESAURUS: Concept,
+    PEOPLE: Person,
+    ORGANISATIONS: Organisation,
+    PLACES: Place,
+    INITIATIVES: Initiative,
+}
+"""File of established names that is a list → what its entries are."""
 FILE_LIMIT = 20_000_000
 
 ElementT = TypeVar("ElementT", bound=Element)
@@ -64,18 +74,59 @@ class CorpusContents:
         return {record_id: file.record for record_id, file in self.files.items() if file.record.is_public}
 
 
-def read_corpus(root: Path, paths: Iterable[Path]) -> CorpusContents:
-    """Read the names under `root` and the records at `paths`."""
-    reading = _Reading(root)
-    thesaurus, authorities = reading.names()
+Stat = tuple[int, int, int, int]
+"""What tells that a file is the same still: times, size and inode."""
+
+
+@dataclass
+class Memory:
+    """Good records and names that were read before, taken again as long as their files stay as they are."""
+
+    records: dict[Path, tuple[Stat, RecordFile]] = field(default_factory=dict)
+    names: tuple[list[Stat | None], _Reading, Thesaurus, Authorities] | None = None
+
+
+def read_corpus(root: Path, paths: Iterable[Path], memory: Memory | None = None) -> CorpusContents:
+    """Read the names under `root` and the records at `paths`, those in `memory` without opening them."""
+    memory = memory or Memory()
+    stats = [stat_of(root / name) for name in NAME_FILES]
+    if memory.names is None or memory.names[0] != stats:
+        named = _Reading(root)
+        memory.names = (stats, named, *named.names())
+    _, named, thesaurus, authorities = memory.names
+    reading = named.going_on(memory.records)
     files = {file.record.id: file for file in reading.records(paths) if reading.links_hold(file)}
     files = {record_id: file for record_id, file in sorted(files.items()) if reading.event_holds(file, files)}
     return CorpusContents(files, thesaurus, authorities, tuple(sorted(set(reading.problems))))
 
 
+def stat_of(path: Path) -> Stat | None:
+    """The present one of a file; None where there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
 def read_names(root: Path) -> tuple[Thesaurus, Authorities]:
     """Read only the established names; what is faulty is left out."""
     return _Reading(root).names()
+
+
+def problems_in_names(name: str, data: bytes) -> list[Problem]:
+    """What is wrong with these bytes as one of `MODELS`; references to other files are not looked up."""
+    reading = _Reading(Path())
+    try:
+        source = read_yaml(data.decode("utf-8-sig"))
+        if not isinstance(source.value, list):
+            raise MalformedText("The file must hold a list of entries.", 1)
+    except MalformedText as error:
+        return [Problem(name, error.line, error.message)]
+    except UnicodeDecodeError:
+        return [Problem(name, 0, "The file is not valid UTF-8.")]
+    reading.elements(name, name, source, (), MODELS[name])
+    return reading.problems
 
 
 def read_regular(path: Path) -> bytes:
@@ -116,9 +167,17 @@ class _Reading:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._remembered: dict[Path, tuple[Stat, RecordFile]] = {}
         self.problems: list[Problem] = []
         self._declared: dict[str, dict[str, int]] = {}
         self._unread: set[str] = set()
+
+    def going_on(self, remembered: dict[Path, tuple[Stat, RecordFile]]) -> _Reading:
+        """Another reading, of records, that knows the names that this one has read."""
+        other = _Reading(self._root)
+        other.problems, other._declared, other._unread = list(self.problems), self._declared, self._unread
+        other._remembered = remembered
+        return other
 
     # --- names ---------------------------------------------------------------------------------
 
@@ -139,7 +198,7 @@ class _Reading:
     def _entries(self, name: str, model: type[ElementT]) -> list[ElementT]:
         """The good entries of a file that is a list; none where there is no such file."""
         source = self._source(name, list, "a list of entries, each beginning with “- id:”")
-        return self._elements(name, name, source, (), model) if source else []
+        return self.elements(name, name, source, (), model) if source else []
 
     def _vocabularies(self) -> Vocabularies:
         source = self._source(VOCABULARIES, dict, "the name of each vocabulary with its list")
@@ -152,7 +211,7 @@ class _Reading:
                 message = f"“{vocabulary}” must be one of {', '.join(VOCABULARY_NAMES)}, and a list."
                 self.problems.append(Problem(VOCABULARIES, line, message))
                 continue
-            terms[vocabulary] = tuple(self._elements(VOCABULARIES, vocabulary, source, (vocabulary,), Term))
+            terms[vocabulary] = tuple(self.elements(VOCABULARIES, vocabulary, source, (vocabulary,), Term))
         return Vocabularies(**terms)
 
     def _source(self, name: str, shape: type, in_words: str) -> YamlText | None:
@@ -175,7 +234,7 @@ class _Reading:
         self._unread.update(VOCABULARY_NAMES if name == VOCABULARIES else (name,))
         return None
 
-    def _elements(
+    def elements(
         self, name: str, sort: str, source: YamlText, at: YamlPath, model: type[ElementT]
     ) -> list[ElementT]:
         """The good elements of the list at `at`; their ids are declared as of this sort."""
@@ -231,7 +290,18 @@ class _Reading:
 
     def records(self, paths: Iterable[Path]) -> list[RecordFile]:
         """The records that can be read, each from a file of its own name."""
-        return [file for path in paths if (file := self._record(path))]
+        found: dict[Path, tuple[Stat, RecordFile]] = {}
+        files = []
+        for path in paths:
+            stat, known = stat_of(path), self._remembered.get(path)
+            file = known[1] if known and known[0] == stat else self._record(path)
+            if file:
+                files.append(file)
+            if file and stat:
+                found[path] = (stat, file)
+        self._remembered.clear()
+        self._remembered.update(found)
+        return files
 
     def links_hold(self, file: RecordFile) -> bool:
         """Tell whether all that a record refers to exists, and nothing stands at its former addresses.

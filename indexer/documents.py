@@ -35,8 +35,12 @@ def documents_of(contents: CorpusContents) -> Iterator[Document]:
         yield _document(record, contents)
 
 
-def knowledge_of(contents: CorpusContents) -> Knowledge:
-    """The thesaurus, and how the values of each facet are called and enclosed."""
+def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None = None) -> Knowledge:
+    """The thesaurus, and how the values of each facet are called and enclosed.
+
+    Args:
+        documents: Those of `contents`, where they are at hand already.
+    """
     thesaurus, authorities = contents.thesaurus, contents.authorities
     concepts = tuple(
         KnownConcept(
@@ -67,14 +71,14 @@ def knowledge_of(contents: CorpusContents) -> Knowledge:
         "theme": {concept.id: concept.broader[0] for concept in thesaurus if thesaurus.broader(concept.id)},
         "place": {place.id: place.within for place in authorities.places if place.within},
     }
-    used = _used_values(contents)
+    used = _used_values(contents, documents_of(contents) if documents is None else documents)
     return Knowledge(concepts, _only(labels, used), _only(parents, used))
 
 
-def _used_values(contents: CorpusContents) -> Mapping[str, set[str]]:
+def _used_values(contents: CorpusContents, documents: Iterable[Document]) -> Mapping[str, set[str]]:
     """Facet → the values that published records have: names that only drafts use must not leak."""
     used: dict[str, set[str]] = {"theme": {concept.id for concept in contents.thesaurus}}
-    for document in documents_of(contents):
+    for document in documents:
         for facet, values in document.facets.items():
             used.setdefault(facet, set()).update(values)
     return used

@@ -75,6 +75,18 @@ class RevisionConflict(CasebookError):
         super().__init__(f"“{record_id}” was changed by somebody else since you opened it.")
 
 
+class EditConflict(RevisionConflict):
+    """The same, of an edit whose text was set aside in the history, so that nothing typed is lost.
+
+    Attributes:
+        kept: The revision that the refused text is kept as.
+    """
+
+    def __init__(self, conflict: RevisionConflict, kept: str) -> None:
+        super().__init__(conflict.record_id, conflict.expected, conflict.found)
+        self.kept = kept
+
+
 class NotFound(CasebookError):
     """There is nothing published under this address."""
 

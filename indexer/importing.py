@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from indexer.corpus import Corpus, source_of
+from indexer.corpus import Corpus
 from indexer.corpus_reading import RECORDS, CorpusContents, read_regular
 from indexer.drafts import Draft, drafts_of
 from indexer.errors import CasebookError, MalformedText, RevisionConflict
@@ -20,6 +20,7 @@ from indexer.intake.duplicates import Duplicate, Held
 from indexer.intake.proposal import Proposal
 from indexer.intake.proposal import as_json as proposal_as_json
 from indexer.intake.readers.unreadable import UnreadableFile, printable
+from indexer.originals import source_of
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,23 @@ class Source(Element):
         return self
 
 
+class Picture(Element):
+    """A picture kept in `corpus/files/`, with what it shows in words for those who do not see it."""
+
+    file: Text
+    sha256: Annotated[Text, Field(pattern=r"^[0-9a-f]{64}$")]
+    alternative: Text
+    caption: Text | None = None
+
+
+class Attachment(Element):
+    """A file to be fetched, kept in `corpus/files/`."""
+
+    file: Text
+    sha256: Annotated[Text, Field(pattern=r"^[0-9a-f]{64}$")]
+    title: Text
+
+
 class Provenance(Element):
     """Which part of the source an imported value came from.
 
@@ -239,6 +256,8 @@ class Record(Element):
     lessons: tuple[Text, ...] = ()
     difficulties: tuple[Text, ...] = ()
     sources: tuple[Source, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     rights: Text | None = None
     provenance: tuple[Provenance, ...] = ()
     editor_note: EditorNote | None = None

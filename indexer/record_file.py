@@ -80,6 +80,20 @@ def read_record_file(data: bytes, path: str) -> RecordFile:
     return RecordFile(record, _decoded(data), revision_of(data), lines)
 
 
+def values_of(data: bytes) -> dict[str, Any]:
+    """The elements in a file's bytes as strings, lists and dicts, `body` among them, whether valid or not.
+
+    Raises:
+        MalformedText: There is no front matter that can be read.
+    """
+    parts = _split(_decoded(data))
+    value = read_yaml(parts["front"]).value or {}
+    if not isinstance(value, dict):
+        raise MalformedText("The front matter must be keys and values, such as “title: …”.", 1)
+    body = clean_text(parts["body"])
+    return {**value, "body": body} if body else value
+
+
 def edit_record_bytes(data: bytes, changes: Mapping[str, Any]) -> bytes:
     """Return the file's bytes with these elements changed; empty `data` is a new record.
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from indexer.authorities import Authorities, AuthorityFile
 from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Query, Results
 from indexer.errors import QueryError
 from indexer.query import parse_query
+from indexer.thesaurus import Thesaurus
 
 PER_PAGE = 20
 PER_PAGE_LIMIT = 100
@@ -130,3 +132,28 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         ],
         "reasons": [{"kind": reason.kind, "label": reason.label, "by": reason.by} for reason in hit.reasons],
     }
+
+
+def present_ids(
+    filters: Mapping[str, Sequence[str]], thesaurus: Thesaurus, authorities: Authorities
+) -> dict[str, tuple[str, ...]]:
+    """The same facet values, those that were merged into others replaced by them."""
+    files: dict[str, Thesaurus | AuthorityFile[Any]] = {
+        "theme": thesaurus,
+        "person": authorities.people,
+        "organisation": authorities.organisations,
+        "place": authorities.places,
+        "initiative": authorities.initiatives,
+    }
+    return {
+        facet: tuple(dict.fromkeys(_present_id(files[facet], value) for value in values))
+        if facet in files
+        else tuple(values)
+        for facet, values in filters.items()
+    }
+
+
+def _present_id(file: Thesaurus | AuthorityFile[Any], entry_id: str) -> str:
+    if entry_id in file:
+        return entry_id
+    return next((entry.id for entry in file if entry_id in entry.aliases), entry_id)

@@ -23,6 +23,7 @@ class Concept(Element):
         hiddenLabels: Misspellings and forms that are searched for and never shown.
         group: Which sort of idea it is: framework, principle, method, enabler, population, …
         broader: Its parents; narrower concepts are computed from these.
+        aliases: Ids it had before; their addresses redirect.
     """
 
     id: Slug
@@ -34,6 +35,7 @@ class Concept(Element):
     scopeNote: Text | None = None  # noqa: N815
     broader: Slugs = ()
     related: Slugs = ()
+    aliases: Slugs = ()
 
     @property
     def labels(self) -> tuple[str, ...]:

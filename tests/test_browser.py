@@ -1,25 +1,15 @@
 """The site in a real browser: the way through it, the keyboard, small screens, paper, and axe."""
 
-import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
-import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-    pytest.mark.xdist_group("browser"),
-]
+from real_browser import IN_BROWSER, LARGE, SMALL, chromium, faults_of, serving
 
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+pytestmark = IN_BROWSER
 PAGES = {
     "home": "/",
     "all": "/search",
@@ -47,28 +37,20 @@ PAGES = {
     "about": "/about",
     "not found": "/nothing",
 }
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LARGE, SMALL = 1280, 320
 
 
 @pytest.fixture(scope="module")
 def served(site: Flask) -> Iterator[str]:
-    """The address of the site, served as it is served in earnest."""
-    server = waitress.create_server(site, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    """The address of the site."""
+    with serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -160,12 +142,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     context = browser.new_context(base_url=served, viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(PAGES[name])
-    for summary in page.locator("main details > summary").all():
-        if summary.is_visible():
-            summary.click()
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults_of(page, width) == []
     context.close()
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus import Corpus, source_of
+from indexer.corpus import Corpus
 from indexer.importing import Imported, WriteUp, as_json, import_write_ups, shown_name
+from indexer.originals import source_of
 from indexer.record import Status
 
 TODAY = date(2026, 11, 23)

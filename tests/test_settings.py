@@ -20,7 +20,9 @@ def test_what_is_set_is_taken_and_the_rest_has_defaults() -> None:
     )
 
 
-@pytest.mark.parametrize("environ", [{"CASEBOOK_CORPSE": "x"}, {"CASEBOOK_VAR": " "}])
+@pytest.mark.parametrize(
+    "environ", [{"CASEBOOK_CORPSE": "x"}, {"CASEBOOK_VAR": " "}, {"CASEBOOK_GIT_COMMITS": "perhaps"}]
+)
 def test_a_setting_that_means_nothing_is_refused(environ: dict[str, str]) -> None:
     """A slip of the pen is not silently ignored."""
     with pytest.raises(SettingError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from flask import Flask, Response, jsonify, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.catalogue import Catalogue
 from indexer.errors import (
@@ -19,12 +21,47 @@ from indexer.errors import (
     Withdrawn,
 )
 from indexer.settings import Settings
+from indexer.staff.state import StaffState
 from webapp import authorities, events, health, home, records, search, themes
-from webapp.context import EXTENSION, is_addressable, log_failure, request_id, with_headers
+from webapp.auth import register_auth
+from webapp.context import (
+    EXTENSION,
+    STAFF,
+    is_addressable,
+    log_failure,
+    request_id,
+    with_headers,
+)
 from webapp.names import register_names
 from webapp.rendering import register_rendering
+from webapp.staff import accounts as staff_accounts
+from webapp.staff import bulk as staff_bulk
+from webapp.staff import files as staff_files
+from webapp.staff import history as staff_history
+from webapp.staff import home as staff_home
+from webapp.staff import names as staff_names
+from webapp.staff import review as staff_review
+from webapp.staff import sign_in as staff_sign_in
+from webapp.staff import single_sign_on as staff_single_sign_on
+from webapp.staff import work_list as staff_work
+from webapp.staff import write_up as staff_write_up
+from webapp.staff import writing as staff_writing
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
+STAFF_BLUEPRINTS = (
+    staff_home,
+    staff_files,
+    staff_write_up,
+    staff_writing,
+    staff_review,
+    staff_history,
+    staff_work,
+    staff_names,
+    staff_bulk,
+    staff_sign_in,
+    staff_single_sign_on,
+    staff_accounts,
+)
 REQUEST_BYTES = 1_000_000
 
 STATUS: dict[type[CasebookError], int] = {
@@ -39,6 +76,7 @@ STATUS: dict[type[CasebookError], int] = {
 
 SENTENCES: dict[int, tuple[str, str]] = {
     400: ("This request cannot be read", "Something in the address or the form is not as it should be."),
+    403: ("This is not yours to do", "Your account may not do this, or the form came from another site."),
     404: ("There is nothing at this address", "The address may be misspelt, or the page has moved."),
     405: ("This cannot be done here", "This address can be read, but nothing can be sent to it."),
     410: ("This record has been withdrawn", "It was published here once and has been taken back."),
@@ -57,8 +95,10 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     app = Flask(__name__, template_folder="templates", static_folder="static")
     _configure(app, settings)
     app.extensions[EXTENSION] = catalogue or Catalogue(settings)
-    for module in BLUEPRINTS:
+    app.extensions[STAFF] = StaffState(settings.var)
+    for module in (*BLUEPRINTS, *STAFF_BLUEPRINTS):
         app.register_blueprint(module.blueprint)
+    register_auth(app)
     _register_templates(app)
     _register_errors(app)
     app.after_request(with_headers)
@@ -67,8 +107,11 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = REQUEST_BYTES
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts) or None
     app.config["TODAY"] = date.today
+    app.config["NOW"] = time.time
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,15 +14,21 @@ from flask import Response, current_app, g, request, url_for
 
 from indexer.authorities import Authorities
 from indexer.catalogue import Catalogue
+from indexer.conversion import Conversions
 from indexer.settings import Settings
+from indexer.staff.state import StaffState
 from indexer.thesaurus import Thesaurus
 
-EXTENSION = "casebook"
-"""Where `create_app` puts the catalogue."""
+EXTENSION, STAFF, CONVERSIONS = "casebook", "casebook-staff", "casebook-conversions"
+SINGLE_SIGN_ON = "casebook-single-sign-on"
+"""Where the app has the catalogue, what staff work keeps, and the write-ups that are being read."""
+STAFF_AREA = "/staff"
+"""Everything under this address is for staff; nothing else has a session."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+        "connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +41,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
 """On every response. *Source:* OWASP ASVS 5.0, 3.4.x."""
 
 ASK_AGAIN = "no-cache"
+NEVER_KEEP = "no-store"
 KEEP_FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -47,6 +54,36 @@ def current_catalogue() -> Catalogue:
 def current_settings() -> Settings:
     """The settings the site was made with."""
     return current_catalogue().settings
+
+
+def current_staff() -> StaffState:
+    """The accounts, sessions and what else staff work keeps."""
+    state: StaffState = current_app.extensions[STAFF]
+    return state
+
+
+def current_conversions() -> Conversions:
+    """The write-ups that are being read just now."""
+    if CONVERSIONS not in current_app.extensions:
+        current_app.extensions[CONVERSIONS] = Conversions(current_catalogue(), current_staff().write_ups)
+    conversions: Conversions = current_app.extensions[CONVERSIONS]
+    return conversions
+
+
+def current_single_sign_on() -> Any:
+    """The client of the provider for single sign-on; None where none is set."""
+    return current_app.extensions.get(SINGLE_SIGN_ON)
+
+
+def in_staff_area() -> bool:
+    """Whether the request is for the staff's part of the site."""
+    return request.path == STAFF_AREA or request.path.startswith(STAFF_AREA + "/")
+
+
+def sign_with(secret: Callable[[], str]) -> None:
+    """Let the tokens of forms be signed with this secret; it is read when the first one is."""
+    if not current_app.secret_key:
+        current_app.secret_key = secret()
 
 
 def current_thesaurus() -> Thesaurus:
@@ -69,6 +106,12 @@ def today() -> date:
     """The day it is; `app.config["TODAY"]` says so, which a test may set."""
     day: date = current_app.config["TODAY"]()
     return day
+
+
+def now() -> float:
+    """The time it is, in seconds since 1970; `app.config["NOW"]` says so, which a test may set."""
+    seconds: float = current_app.config["NOW"]()
+    return seconds
 
 
 def request_id() -> str:
@@ -105,10 +148,12 @@ def static_address(name: str) -> str:
 def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
     for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
     response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
-    if response.status_code == 200 and not response.direct_passthrough:
+    if in_staff_area():
+        response.headers["Cache-Control"] = NEVER_KEEP
+    elif response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()
         response.make_conditional(request)
     return response

@@ -31,5 +31,5 @@ def readyz() -> tuple[Response, int]:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Pages may be crawled; searches may not, since there is no end of them."""
-    lines = ["User-agent: *", "Disallow: /search", "Disallow: /staff/", f"# {site_address('home.home')}", ""]
+    lines = ["User-agent: *", "Disallow: /search", "Disallow: /staff", f"# {site_address('home.home')}", ""]
     return Response("\n".join(lines), mimetype="text/plain")

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -115,6 +116,12 @@ def when(date: str | None) -> Markup:
     return escape(parsed.in_words())
 
 
+def clock(at: float | datetime) -> str:
+    """A moment in words, in UTC: `23 November 2026, 20:15`. A number is seconds since 1970."""
+    moment = at if isinstance(at, datetime) else datetime.fromtimestamp(at, UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M}"
+
+
 def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 record`, `1,204 records`, `no records`."""
     return (
@@ -175,6 +182,7 @@ def register_rendering(app: Flask) -> None:
         body=body_of,
         marked=marked,
         when=when,
+        clock=clock,
         counted=counted,
         figure=figure,
         sentences=sentences,

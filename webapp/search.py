@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
@@ -13,7 +13,7 @@ from indexer.engines.protocol import FACETS
 from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
-from webapp.context import current_catalogue
+from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import facet_name, public_label_of
 from webapp.search_address import SearchAddress
@@ -40,6 +40,9 @@ class Choice:
 def results() -> str | tuple[str, int] | AnyResponse:
     """Answer a search, narrowed and sorted as the address says."""
     address = SearchAddress.from_args(request.args)
+    filters = current_catalogue().present_ids(address.filters)
+    if filters != address.filters:
+        return redirect(replace(address, filters=filters).href(), code=301)
     try:
         answer = current_catalogue().search(address.request(facets=(*FACETS, "part_of", "series")))
     except QueryError as error:
@@ -47,6 +50,8 @@ def results() -> str | tuple[str, int] | AnyResponse:
         return render_template("search/error.html", address=address, error=error, plain=plain), 400
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
+    if not answer.results.total and not address.choices:
+        current_catalogue().missed_searches.note(address.text, today())
     return render_template("search/results.html", **_page(address, answer))
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import waitress
 
 from indexer.catalogue import UP_TO_DATE, Catalogue
 from indexer.errors import CasebookError, SettingError
+from indexer.publishing import publish_planned
 from indexer.settings import Settings
+from indexer.staff.accounts import Role
+from indexer.staff.state import StaffState
+from indexer.user_command import INVITED
 from webapp.app import create_app
 
 THREADS = 4
@@ -35,7 +41,9 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
     if not catalogue.recover():
         tell("Building the index; this takes a few seconds.")
         tell(_refreshed(catalogue))
-    threading.Thread(target=_keep_in_step, args=(catalogue, tell), name="keep-in-step", daemon=True).start()
+    threading.Thread(
+        target=_keep_in_step, args=(catalogue, settings, tell), name="keep-in-step", daemon=True
+    ).start()
     if settings.site_url == Settings.site_url and port:
         settings = replace(settings, site_url=f"http://{host}:{port}")
     try:
@@ -53,6 +61,7 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         raise SettingError(
             f"Cannot listen on {host} port {port}: {error.strerror}. Try another --port."
         ) from error
+    _offer_first_account(settings, tell)
     tell(f"Casebook is at http://{host}:{server.effective_port} (Ctrl+C stops it).")
     try:
         server.run()
@@ -60,16 +69,28 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         server.close()
 
 
-def _keep_in_step(catalogue: Catalogue, tell: Tell) -> None:
+def _offer_first_account(settings: Settings, tell: Tell) -> None:
+    """On a machine without accounts, a link by which the first one is made."""
+    accounts = StaffState(settings.var).accounts
+    if not accounts.all():
+        token = accounts.invite(None, Role.ADMINISTRATOR, now=time.time())
+        tell(
+            f"There is no staff account yet. Make the first one, once, at {settings.site_url}{INVITED}{token}"
+        )
+
+
+def _keep_in_step(catalogue: Catalogue, settings: Settings, tell: Tell) -> None:
     """Bring the index in step now and whenever the corpus has changed; the last good one answers meanwhile.
+    Publish what is planned when its day has come.
 
     What has been said once is not said again until something else has happened.
     """
-    said = ""
+    said, work = "", StaffState(settings.var).work
     while True:
         try:
+            publish_planned(catalogue, work, date.today(), tell=tell)
             sentence = _refreshed(catalogue)
-        except (CasebookError, OSError) as error:
+        except (CasebookError, OSError, sqlite3.Error) as error:
             sentence = f"The index could not be brought up to date: {error}"
         if sentence not in (said, UP_TO_DATE):
             tell(sentence)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.catalogue import Catalogue, Related
+from indexer.catalogue import Catalogue
 from indexer.engines.protocol import Hit
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
 from indexer.record import Kind, Record, slug_of
+from indexer.related import Related
 
 
 @dataclass(frozen=True)

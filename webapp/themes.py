@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from indexer.errors import NotFound
 from indexer.record import NOT_REPORTED
@@ -26,11 +27,13 @@ def listing() -> str:
 
 
 @blueprint.get("/themes/<concept_id>")
-def page(concept_id: str) -> str:
-    """One theme: what it means, what is near it, what is told of it."""
+def page(concept_id: str) -> str | Response:
+    """One theme: what it means, what is near it, what is told of it. An id it had before leads to it."""
     catalogue, thesaurus = current_catalogue(), current_thesaurus()
     concept = thesaurus.get(concept_id)
     if not concept:
+        if moved := next((other for other in thesaurus if concept_id in other.aliases), None):
+            return redirect(url_for(".page", concept_id=moved.id), code=301)
         raise NotFound("theme", concept_id)
     filters = {"theme": [concept_id]}
     counts = catalogue.counts("theme")

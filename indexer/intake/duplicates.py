@@ -116,6 +116,11 @@ class Held:
             found += self._nearest(self._account_of_example(example, when), number)
         return found
 
+    def like_record(self, record: Record) -> list[Duplicate]:
+        """The records that may tell of the same as one that is being written, best first."""
+        near = self._nearest(self._account_of(record), None)
+        return [duplicate for duplicate in near if duplicate.record != record.id]
+
     # --- comparing -----------------------------------------------------------------------------
 
     def _nearest(self, own: Account, example: int | None) -> list[Duplicate]:

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ class _Plan:
         cls, generations: Generations, documents: Iterable[Document], knowledge: Knowledge, *, rebuild: bool
     ) -> _Plan:
         wanted = {document.id: document for document in documents}
-        digests = {document_id: _digest(asdict(document)) for document_id, document in wanted.items()}
+        digests = {document_id: _digest(vars(document)) for document_id, document in wanted.items()}
         base, reason = (None, "asked for") if rebuild else _base(generations, knowledge)
         held = base.manifest.documents if base else {}
         changed = {key: document for key, document in wanted.items() if held.get(key) != digests[key]}
@@ -142,7 +142,7 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
 
 
 def _concepts(knowledge: Knowledge) -> str:
-    return _digest([asdict(concept) for concept in knowledge.concepts])
+    return _digest([vars(concept) for concept in knowledge.concepts])
 
 
 def _names(knowledge: Knowledge) -> str:

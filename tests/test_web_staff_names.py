@@ -1,0 +1,194 @@
+"""Names on their pages: edited, merged, split, withheld, each shown before it is done; and the work list."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.staff.accounts import Role
+from small_corpus import write_corpus
+from staff_desk import Desk, post
+
+PEOPLE = """- id: ann
+  name: Ann Adams
+  variants:
+    - A. Adams
+- id: anna
+  name: Ann M. Adams
+- id: bea
+  name: Bea Best
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Eight records; ann has a part in two of them."""
+    write_corpus(tmp_path / "corpus")
+    (tmp_path / "corpus" / "authorities").mkdir()
+    (tmp_path / "corpus" / "authorities" / "people.yaml").write_text(PEOPLE)
+    for record_id in ("r0", "r1"):
+        path = tmp_path / "corpus" / "records" / f"{record_id}.md"
+        text = path.read_text().replace("\n---\n", "\npeople: [{person: ann, role: chair}]\n---\n", 1)
+        path.write_text(text.replace("People of", "Ann Adams and people of"))
+    return Desk(tmp_path, corpus=tmp_path / "corpus")
+
+
+def entry(desk: Desk, key: str) -> dict[str, object]:
+    """A person as the file has them."""
+    person = desk.catalogue.authorities.people.get(key)
+    return person.model_dump(exclude_defaults=True) if person else {}
+
+
+def revision(page: str) -> str:
+    """What a form was opened at."""
+    return page.partition('name="revision" value="')[2].partition('"')[0]
+
+
+def test_a_list_is_narrowed_by_words(desk: Desk) -> None:
+    """Of names and variants."""
+    page = desk.member(Role.EDITOR).get("/staff/names/people?q=adams").text
+    assert "Ann M. Adams" in page
+    assert "Bea Best" not in page
+
+
+def test_a_name_is_edited(desk: Desk) -> None:
+    """The page tells what uses it; the old name stays as a variant; what was not touched stays."""
+    client = desk.member(Role.EDITOR)
+    page = client.get("/staff/names/people/ann").text
+    assert "The kitchen of r0" in page
+    sent = {
+        "name": "Anne Adams",
+        "variants": "A. Adams",
+        "revision": revision(page),
+        "why": "her own spelling",
+    }
+    assert post(client, "/staff/names/people/ann", sent).status_code == 303
+    assert entry(desk, "ann") == {"id": "ann", "name": "Anne Adams", "variants": ("A. Adams", "Ann Adams")}
+    assert desk.catalogue.corpus.history.changes()[0].why == "her own spelling"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "sentence"),
+    [
+        ({"name": " ", "variants": "kept as typed"}, 422, "Write the name."),
+        (
+            {"name": "Anne", "variants": "kept as typed", "revision": "0" * 64},
+            409,
+            "changed by somebody else",
+        ),
+    ],
+)
+def test_what_was_typed_survives_an_error(
+    desk: Desk, sent: dict[str, str], status: int, sentence: str
+) -> None:
+    """And the sentence leads to its field."""
+    answer = post(desk.member(Role.EDITOR), "/staff/names/people/ann", sent)
+    assert (answer.status_code, sentence in answer.text, "kept as typed" in answer.text) == (
+        status,
+        True,
+        True,
+    )
+    assert entry(desk, "ann")["name"] == "Ann Adams"
+
+
+def test_a_faulty_value_is_told(desk: Desk) -> None:
+    """A latitude that is none; nothing is written."""
+    client = desk.member(Role.EDITOR)
+    answer = post(client, "/staff/names/places/new", {"name": "Leeds", "lat": "north"})
+    assert (answer.status_code, "must be a number" in answer.text, 'value="north"' in answer.text) == (
+        422,
+        True,
+        True,
+    )
+    assert (
+        post(client, "/staff/names/places/new", {"name": "Leeds", "lat": "53.8", "lon": "-1.5"}).status_code
+        == 303
+    )
+    assert desk.catalogue.authorities.places.name("leeds") == "Leeds"
+
+
+def test_a_merge_is_shown_and_then_done(desk: Desk) -> None:
+    """Looking changes nothing; doing changes the records, and the old address leads on."""
+    client = desk.member(Role.EDITOR)
+    look = post(client, "/staff/names/people/ann/merge", {"into": "bea best"})
+    assert "Merge “Ann Adams” into “Bea Best”" in look.text
+    assert "2 records would change" in look.text
+    assert entry(desk, "ann")
+    done = post(client, "/staff/names/people/ann/merge", {"into": "bea", "action": "do"})
+    assert done.headers["Location"] == "/staff/names/people/bea"
+    assert entry(desk, "bea")["variants"] == ("Ann Adams", "A. Adams")
+    assert desk.stranger().get("/people/ann").headers["Location"] == "/people/bea"
+
+
+@pytest.mark.parametrize("into", ["", "nobody", "ann"])
+def test_a_merge_with_nobody_is_asked_again(desk: Desk, into: str) -> None:
+    """With what was typed."""
+    answer = post(desk.member(Role.EDITOR), "/staff/names/people/ann/merge", {"into": into})
+    assert (answer.status_code, "Choose" in answer.text) == (422, True)
+
+
+def test_a_name_is_split(desk: Desk) -> None:
+    """The chosen record and variant go over."""
+    client = desk.member(Role.EDITOR)
+    sent = {"new_name": "Alice Adams", "record": "r1", "variant": "A. Adams"}
+    assert "1 record would change" in post(client, "/staff/names/people/ann/split", sent).text.lower()
+    assert post(client, "/staff/names/people/ann/split", {**sent, "action": "do"}).status_code == 303
+    assert entry(desk, "alice-adams") == {
+        "id": "alice-adams",
+        "name": "Alice Adams",
+        "variants": ("A. Adams",),
+    }
+    assert desk.catalogue.corpus.read("r1").record.people[0].person == "alice-adams"
+
+
+def test_only_what_nothing_uses_is_taken_out(desk: Desk) -> None:
+    """The button stands only there, and pressing it all the same is refused."""
+    client = desk.member(Role.EDITOR)
+    assert "Take it out" not in client.get("/staff/names/people/ann").text
+    assert post(client, "/staff/names/people/ann/remove", {}).status_code == 422
+    assert post(client, "/staff/names/people/bea/remove", {}).status_code == 303
+    assert not entry(desk, "bea")
+
+
+def test_a_name_is_withheld(desk: Desk) -> None:
+    """Shown first; done by one press; gone from the public page."""
+    client = desk.member(Role.EDITOR)
+    page = client.get("/staff/names/people/ann/redact").text
+    assert "name withheld" in page
+    assert "An administrator can erase" in page
+    answer = post(client, "/staff/names/people/ann/redact", {"action": "redact", "why": "asked for"})
+    assert answer.status_code == 303
+    assert "Ann Adams" not in desk.stranger().get("/records/r0").text
+    assert desk.stranger().get("/people/ann").status_code == 404
+
+
+def test_only_an_administrator_erases(desk: Desk) -> None:
+    """For good: no text of the history has it."""
+    sent = {"action": "redact", "erase": "yes"}
+    assert post(desk.member(Role.EDITOR), "/staff/names/people/ann/redact", sent).status_code == 403
+    assert post(desk.member(Role.ADMINISTRATOR), "/staff/names/people/ann/redact", sent).status_code == 303
+    texts = [path.read_bytes() for path in (desk.settings.var / "history").rglob("*") if path.is_file()]
+    assert not [text for text in texts if b"Ann Adams" in text]
+
+
+def test_the_work_list_leads_to_the_field(desk: Desk) -> None:
+    """Every task has a page whose links lead to a form that opens."""
+    client = desk.member(Role.EDITOR)
+    page = client.get("/staff/work").text
+    assert "There is no summary" in page
+    assert "8 records would say in lists what they are about." in page
+    task = client.get("/staff/work/no-summary").text
+    assert "/staff/records/r0/edit#summary" in task
+    assert client.get("/staff/records/r0/edit").status_code == 200
+    names = client.get("/staff/work/names-alike").text
+    assert "/staff/names/people/ann" in names
+    assert client.get("/staff/work/nothing").status_code == 404
+
+
+def test_searches_in_vain_are_told(desk: Desk) -> None:
+    """Their words and how often."""
+    for day in (1, 2, 3):
+        desk.catalogue.missed_searches.note("zebra crossing", date(2026, 11, day))
+    desk.catalogue.missed_searches.note("once only", date(2026, 11, 1))
+    page = desk.member(Role.EDITOR).get("/staff/work").text
+    assert ("zebra crossing" in page, "once only" in page) == (True, False)

@@ -1,0 +1,315 @@
+"""People, organisations, places, initiatives and themes: edited, merged, split; what uses each; redaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import Forbidden
+
+from indexer.editing import Plan
+from indexer.errors import InvalidRecord, NotFound, RevisionConflict
+from indexer.name_edits import (
+    changed_entry,
+    entries_of,
+    entry_of,
+    free_id,
+    merged,
+    name_of,
+    removed_entry,
+    revision_of_entry,
+    split,
+    uses_of,
+)
+from indexer.redaction import forms_of, mentions, redact, redacted
+from indexer.staff.accounts import Role
+from webapp.auth import Answer, current_account
+from webapp.context import current_catalogue
+from webapp.staff.name_form import FIELDS, sort_of_ids, typed_in, typed_of, values_of
+from webapp.staff.rights import signed
+from webapp.staff.shown_differences import file_title, shown_plan
+
+blueprint = Blueprint("staff_names", __name__, url_prefix="/staff/names")
+
+SORTS: Mapping[str, tuple[str, str]] = {
+    "people": ("People", "person"),
+    "organisations": ("Organisations", "organisation"),
+    "places": ("Places", "place"),
+    "initiatives": ("Initiatives", "initiative"),
+    "themes": ("Themes", "theme"),
+}
+"""Sort → its heading, and one of it."""
+SHOWN = 300
+USES_SHOWN = 200
+
+
+@blueprint.get("")
+def sorts() -> Answer:
+    """The first sort."""
+    return redirect(url_for(".listing", sort="people"), code=303)
+
+
+@blueprint.get("/<sort>")
+def listing(sort: str) -> str:
+    """All names of a sort that hold the words asked for."""
+    entries = entries_of(current_catalogue().corpus, sort)
+    words = request.args.get("q", "").casefold().split()
+    found = [entry for entry in entries.values() if all(word in _searched(entry) for word in words)]
+    found.sort(key=lambda entry: name_of(entry).casefold())
+    return render_template(
+        "staff/names/listing.html",
+        sort=sort,
+        sorts=SORTS,
+        entries=[(entry, name_of(entry)) for entry in found[:SHOWN]],
+        total=len(found),
+        words=request.args.get("q", ""),
+    )
+
+
+@blueprint.route("/<sort>/new", methods=["GET", "POST"])
+def new(sort: str) -> Answer:
+    """A name that is new."""
+    catalogue = current_catalogue()
+    entries_of(catalogue.corpus, sort)
+    typed = typed_in(sort, request.form)
+    if request.method == "GET":
+        return _form(sort, "", typed)
+    name = typed[FIELDS[sort][0].key].strip()
+    if not name:
+        return _form(sort, "", typed, errors={FIELDS[sort][0].key: "Write the name."}), 422
+    entry_id = free_id(catalogue.corpus, sort, name)
+    values = values_of(sort, typed, {})
+    return _applied(
+        lambda: changed_entry(catalogue.corpus, sort, entry_id, values, revision=""),
+        "names",
+        f"“{name}” is added.",
+        url_for(".entry", sort=sort, entry_id=entry_id),
+        lambda told: _form(sort, "", typed, errors={FIELDS[sort][0].key: told}),
+    )
+
+
+@blueprint.route("/<sort>/<entry_id>", methods=["GET", "POST"])
+def entry(sort: str, entry_id: str) -> Answer:
+    """One name: its form, what uses it, and what can be done with it."""
+    corpus = current_catalogue().corpus
+    present = entry_of(corpus, sort, entry_id)
+    if request.method == "GET":
+        return _form(sort, entry_id, typed_of(sort, present))
+    typed = typed_in(sort, request.form)
+    key = FIELDS[sort][0].key
+    if not typed[key].strip():
+        return _form(sort, entry_id, typed, errors={key: "Write the name."}), 422
+    return _applied(
+        lambda: changed_entry(
+            corpus,
+            sort,
+            entry_id,
+            values_of(sort, typed, present),
+            revision=request.form.get("revision", ""),
+        ),
+        "names",
+        "Saved.",
+        url_for(".entry", sort=sort, entry_id=entry_id),
+        lambda told: _form(sort, entry_id, typed, errors={key: told}),
+    )
+
+
+@blueprint.post("/<sort>/<entry_id>/merge")
+def merge(sort: str, entry_id: str) -> Answer:
+    """Merge it into another: shown first, then done."""
+    corpus, target = current_catalogue().corpus, request.form.get("into", "").strip()
+    present = entry_of(corpus, sort, entry_id)
+    other = _meant(sort, target)
+    if other is None or other == entry_id:
+        told = "Choose another one that there is." if target else "Choose the one that stays."
+        return _form(sort, entry_id, typed_of(sort, present), errors={"merge": told}, target=target), 422
+    name = name_of(entry_of(corpus, sort, other))
+    return _looked_at(
+        lambda: merged(corpus, sort, entry_id, other),
+        act="merge",
+        heading=f"Merge “{name_of(present)}” into “{name}”",
+        button="Merge",
+        back=(sort, entry_id),
+        target=url_for(".entry", sort=sort, entry_id=other),
+        fields=[("into", other)],
+        done=f"Merged into “{name}”. Its old address leads there.",
+    )
+
+
+@blueprint.post("/<sort>/<entry_id>/split")
+def split_up(sort: str, entry_id: str) -> Answer:
+    """Make a second name out of it: some records and variants go over."""
+    corpus = current_catalogue().corpus
+    present = entry_of(corpus, sort, entry_id)
+    name = " ".join(request.form.get("new_name", "").split())
+    records, variants = request.form.getlist("record"), request.form.getlist("variant")
+    if not name:
+        told = {"new_name": "Write what the new one is called."}
+        return _form(sort, entry_id, typed_of(sort, present), errors=told), 422
+    new_id = free_id(corpus, sort, name)
+    made = {"id": new_id, FIELDS[sort][0].key: name}
+    return _looked_at(
+        lambda: split(corpus, sort, entry_id, made, records, variants),
+        act="split",
+        heading=f"Split “{name}” off “{name_of(present)}”",
+        button="Split",
+        back=(sort, entry_id),
+        target=url_for(".entry", sort=sort, entry_id=new_id),
+        fields=[("new_name", name), *(("record", r) for r in records), *(("variant", v) for v in variants)],
+        done=f"“{name}” is a name of its own.",
+    )
+
+
+@blueprint.post("/<sort>/<entry_id>/remove")
+def remove(sort: str, entry_id: str) -> Answer:
+    """Take out a name that nothing uses."""
+    corpus = current_catalogue().corpus
+    present = entry_of(corpus, sort, entry_id)
+    return _applied(
+        lambda: removed_entry(corpus, sort, entry_id),
+        "names",
+        f"“{name_of(present)}” is taken out.",
+        url_for(".listing", sort=sort),
+        lambda told: _form(sort, entry_id, typed_of(sort, present), errors={"remove": told}),
+    )
+
+
+@blueprint.route("/people/<entry_id>/redact", methods=["GET", "POST"])
+def redaction(entry_id: str) -> Answer:
+    """Take a person's name out of everything public: what it would change is shown first."""
+    corpus = current_catalogue().corpus
+    person = entry_of(corpus, "people", entry_id)
+    more = [line.strip() for line in request.form.get("more", "").splitlines() if line.strip()]
+    erase = request.form.get("erase") == "yes"
+    may_erase = current_account().role.includes(Role.ADMINISTRATOR)
+    if erase and not may_erase:
+        raise Forbidden
+    if request.method == "POST" and request.form.get("action") == "redact":
+        try:
+            redact(
+                current_catalogue(),
+                entry_id,
+                more=more,
+                erase=erase,
+                signature=signed(request.form.get("why", "")),
+            )
+        except (RevisionConflict, InvalidRecord) as error:
+            return _redaction_page(entry_id, person, more, error=_sentence(error)), 409
+        flash(
+            "The name is withheld everywhere."
+            + (" It is erased for good." if erase else " It can be undone under Changes.")
+        )
+        return redirect(url_for(".listing", sort="people"), code=303)
+    return _redaction_page(entry_id, person, more)
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def _form(
+    sort: str, entry_id: str, typed: dict[str, str], *, errors: dict[str, str] | None = None, target: str = ""
+) -> str:
+    corpus = current_catalogue().corpus
+    present = entry_of(corpus, sort, entry_id) if entry_id else {}
+    uses = uses_of(corpus, sort, entry_id) if entry_id else []
+    return render_template(
+        "staff/names/form.html",
+        sort=sort,
+        one=SORTS[sort][1],
+        sorts=SORTS,
+        entry_id=entry_id,
+        entry=present,
+        title=name_of(present),
+        fields=FIELDS[sort],
+        sort_of_ids=lambda key: sort_of_ids(sort, key),
+        typed=typed,
+        revision=request.form.get("revision") or revision_of_entry(present),
+        uses=uses[:USES_SHOWN],
+        total=len(uses),
+        variants=present.get("variants") or present.get("altLabels") or [],
+        errors=errors or {},
+        target=target,
+    )
+
+
+def _applied(
+    plan: Callable[[], Plan], act: str, done: str, target: str, again: Callable[[str], str]
+) -> Answer:
+    """Write a plan and go on to `target`, or show the form again with what stands in the way."""
+    try:
+        current_catalogue().apply(plan(), signature=signed(request.form.get("why", "")), act=act)
+    except RevisionConflict as error:
+        return again(f"{error} What you typed stands here; open the page again to see theirs."), 409
+    except InvalidRecord as error:
+        return again(_sentence(error)), 422
+    flash(done)
+    return redirect(target, code=303)
+
+
+def _looked_at(plan: Callable[[], Plan], *, act: str, done: str, target: str, **shown: Any) -> Answer:
+    """Show what a plan would do; do it when that page's button is pressed."""
+    sort, entry_id = shown["back"]
+    typed = typed_of(sort, entry_of(current_catalogue().corpus, sort, entry_id))
+    again: Callable[[str], str] = lambda told: _form(sort, entry_id, typed, errors={act: told})  # noqa: E731
+    if request.form.get("action") == "do":
+        return _applied(plan, act, done, target, again)
+    try:
+        planned = plan()
+    except (InvalidRecord, NotFound) as error:
+        return again(_sentence(error)), 422
+    left = [(file_title(file), why) for file, why in planned.left.items()]
+    return render_template(
+        "staff/names/look.html",
+        plan=planned,
+        files=shown_plan(planned),
+        left=left,
+        address=request.path,
+        **shown,
+    )
+
+
+def _redaction_page(entry_id: str, person: Mapping[str, Any], more: list[str], *, error: str = "") -> str:
+    corpus = current_catalogue().corpus
+    forms = forms_of(person, more)
+    plan = redacted(corpus, forms, entry_id)
+    surname = name_of(person).split()[-1:]
+    return render_template(
+        "staff/names/redact.html",
+        entry_id=entry_id,
+        title=name_of(person),
+        forms=forms.names,
+        more="\n".join(more),
+        files=shown_plan(plan),
+        total=len(plan.edits),
+        left=[(file_title(file), why) for file, why in plan.left.items()],
+        mentions=[(file_title(file), line) for file, line in mentions(corpus, surname, forms)][:40],
+        surname=" ".join(surname),
+        may_erase=current_account().role.includes(Role.ADMINISTRATOR),
+        error=error,
+    )
+
+
+def _meant(sort: str, typed: str) -> str | None:
+    """The id of the name that was typed or chosen: by its id, or by exactly how it is called."""
+    entries = entries_of(current_catalogue().corpus, sort)
+    if typed in entries:
+        return typed
+    found = [key for key, entry in entries.items() if name_of(entry).casefold() == typed.casefold()]
+    return found[0] if len(found) == 1 else None
+
+
+def _searched(entry: Mapping[str, Any]) -> str:
+    names = [
+        name_of(entry),
+        str(entry.get("id")),
+        *(entry.get("variants") or []),
+        *(entry.get("altLabels") or []),
+    ]
+    return " ".join(names).casefold()
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, InvalidRecord):
+        return " ".join(problem.message for problem in error.problems)
+    return str(error)

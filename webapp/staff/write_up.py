@@ -1,0 +1,194 @@
+"""Adding from a write-up: choose or paste it, look the proposal through beside the text, save it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import NotFound as NoSuchAddress
+
+from indexer.conversion import as_kept, proposal_of
+from indexer.drafts import is_good_news
+from indexer.errors import CasebookError
+from indexer.importing import shown_name
+from indexer.intake.proposal import Proposal
+from indexer.proposal_edits import NEW_EXAMPLE, dropped, joined, moved
+from indexer.staff.write_ups import Incoming, State
+from indexer.taking_in import drafts, duplicates_of, save, unknown_names
+from webapp.auth import Answer, current_account, is_editor
+from webapp.context import current_catalogue, current_conversions, current_staff, now, today
+from webapp.staff.proposal_form import answers_in, applied, parts_of, shown_text
+from webapp.staff.rights import signed
+
+blueprint = Blueprint("staff_write_up", __name__, url_prefix="/staff/write-up")
+
+WAIT_SECONDS = 4.0
+"""How long a browser waits for an answer before it is shown how far the reading has come."""
+LOOK_AGAIN_SECONDS = 2
+STALE_SECONDS = 60
+"""A reading of which nothing was heard for so long was ended with the server, and is begun again."""
+ENDINGS = ".docx,.odt,.rtf,.pdf,.html,.htm,.md,.txt,.eml"
+
+
+blueprint.add_app_template_filter(is_good_news)
+
+
+@blueprint.get("")
+def begin() -> str:
+    """Where a file is dropped or chosen, or a text pasted."""
+    return _begin_page()
+
+
+@blueprint.post("")
+def take() -> Answer:
+    """Take a file or a text in and begin to read it."""
+    upload = request.files.get("file")
+    text = request.form.get("text", "")
+    if upload and upload.filename:
+        name, data = upload.filename, upload.read()
+    elif text.strip():
+        name, data = "pasted text.txt", text.replace("\r\n", "\n").encode("utf-8", "replace")
+    else:
+        return _begin_page(error="Choose a file, or paste a text."), 422
+    if not data:
+        return _begin_page(error=f"“{shown_name(name)}” is empty."), 422
+    write_ups = current_staff().write_ups
+    number = write_ups.begin(current_account().name, name, data, now=now())
+    conversions = current_conversions()
+    conversions.start(number)
+    conversions.wait(number, WAIT_SECONDS)
+    incoming = write_ups.get(number)
+    if incoming and incoming.state is State.REFUSED:
+        return _begin_page(error=incoming.told, text=text), 422
+    return redirect(url_for(".show", number=number), code=303)
+
+
+@blueprint.get("/<int:number>")
+def show(number: int) -> Answer:
+    """How far the reading has come, or the proposal."""
+    incoming = _incoming(number)
+    if incoming.state is State.READ:
+        return _proposal_page(incoming, proposal_of(incoming))
+    if incoming.state is State.SAVED:
+        return redirect(url_for("staff_review.record", record_id=incoming.told), code=303)
+    if incoming.state is not State.READING:
+        told = incoming.told or f"Reading “{shown_name(incoming.name)}” was cancelled."
+        return _begin_page(error=told), 410
+    if now() - incoming.at > STALE_SECONDS:
+        current_conversions().start(number)
+    return _progress_page(incoming)
+
+
+@blueprint.post("/<int:number>/cancel")
+def cancel(number: int) -> Answer:
+    """End the reading, or throw the proposal away."""
+    incoming = _incoming(number)
+    current_conversions().cancel(number)
+    flash(f"“{shown_name(incoming.name)}” was not taken in.")
+    return redirect(url_for(".begin"), code=303)
+
+
+@blueprint.post("/<int:number>")
+def change(number: int) -> Answer:
+    """Keep what was changed in the proposal, change its parts, or save it as drafts."""
+    incoming = _incoming(number)
+    if incoming.state is not State.READ:
+        return redirect(url_for(".show", number=number), code=303)
+    proposal = applied(proposal_of(incoming), request.form, current_catalogue(), by=current_account().name)
+    answers = answers_in(request.form)
+    action, _, part = request.form.get("action", "keep").partition(":")
+    if action in ("join", "drop") and part.isdecimal():
+        proposal = (joined if action == "join" else dropped)(proposal, int(part))
+    elif action == "move":
+        proposal = moved(proposal, _ticked(), _target(), current_catalogue().known())
+    current_staff().write_ups.change(
+        number, as_kept(proposal, {"\n".join(key): to for key, to in answers.items()})
+    )
+    if action == "save":
+        return _saved(incoming, proposal, answers)
+    if action in ("join", "drop", "move"):
+        flash("The parts are changed.")
+    return redirect(url_for(".show", number=number, _anchor="parts"), code=303)
+
+
+# --- saving --------------------------------------------------------------------------------------
+
+
+def _saved(incoming: Incoming, proposal: Proposal, answers: dict[tuple[str, str], str]) -> Answer:
+    """All drafts at once, and on to the event."""
+    catalogue, work, account = current_catalogue(), current_staff().work, current_account()
+    original = (current_staff().write_ups.data(incoming.number), incoming.name)
+    try:
+        made, added = drafts(catalogue, proposal, answers, original, today=today())
+        ids = [draft.record_id for draft in made]
+        work.claim(ids, account.name)
+        save(catalogue, made, added, original, signature=signed(f"taken in from {shown_name(incoming.name)}"))
+    except CasebookError as error:
+        return _proposal_page(incoming, proposal, error=str(error)), 409
+    catalogue.index_edit()
+    current_staff().write_ups.end(incoming.number, State.SAVED, ids[0])
+    count = len(ids) - 1
+    flash(
+        f"Saved the event{f' and {count} example' + ('s' if count > 1 else '') if count else ''} as drafts."
+    )
+    return redirect(url_for("staff_review.record", record_id=ids[0]), code=303)
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def _begin_page(*, error: str = "", text: str = "") -> str:
+    unsaved = current_staff().write_ups.unsaved(current_account().name)
+    return render_template(
+        "staff/write_up/begin.html", error=error, text=text, endings=ENDINGS, unsaved=unsaved
+    )
+
+
+def _progress_page(incoming: Incoming) -> Answer:
+    seconds = max(0, int(now() - incoming.at))
+    page = render_template("staff/write_up/progress.html", incoming=incoming, seconds=seconds)
+    return page, 200, {"Refresh": str(LOOK_AGAIN_SECONDS)}
+
+
+def _proposal_page(incoming: Incoming, proposal: Proposal, *, error: str = "") -> str:
+    catalogue = current_catalogue()
+    answers = {
+        tuple(key.split("\n")): to for key, to in ((incoming.proposal or {}).get("answers") or {}).items()
+    }
+    data = current_staff().write_ups.data(incoming.number)
+    return render_template(
+        "staff/write_up/proposal.html",
+        incoming=incoming,
+        name=shown_name(incoming.name),
+        proposal=proposal,
+        blocks=shown_text(proposal),
+        parts=parts_of(proposal, catalogue),
+        names=unknown_names(catalogue, proposal),
+        answers=answers,
+        duplicates=duplicates_of(catalogue, proposal, data, incoming.name),
+        new_example=NEW_EXAMPLE,
+        error=error,
+    )
+
+
+def _incoming(number: int) -> Incoming:
+    """A write-up of one's own; an editor's eyes may see any.
+
+    Raises:
+        NotFound: There is none.
+        Forbidden: It is somebody else's.
+    """
+    incoming = current_staff().write_ups.get(number)
+    if incoming is None:
+        raise NoSuchAddress
+    if incoming.account != current_account().name and not is_editor():
+        raise Forbidden
+    return incoming
+
+
+def _ticked() -> set[int]:
+    return {int(value) for value in request.form.getlist("block") if value.isdecimal()}
+
+
+def _target() -> int:
+    value = request.form.get("target", "")
+    return int(value) if value.lstrip("-").isdecimal() and len(value) < 6 else 0
