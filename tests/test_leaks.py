@@ -12,6 +12,7 @@ from flask import Flask
 
 from indexer.catalogue import Catalogue
 from indexer.history import Signature
+from indexer.originals import FILES, source_of
 from indexer.record import Status
 from indexer.redaction import redact
 from indexer.settings import Settings
@@ -53,6 +54,8 @@ outcomes: [{{statement: A {word} outcome}}]
 lessons: [A {word} lesson]
 difficulties: [A {word} difficulty]
 sources: [{{title: {word} report, url: "https://example.org/{word}"}}]
+pictures: [{{file: {file}, sha256: {sha256}, alternative: A {word} picture, caption: A {word} caption}}]
+attachments: [{{file: {file}, sha256: {sha256}, title: A {word} attachment}}]
 editor_note: {{unverified: [{word} doubt]}}
 ---
 
@@ -72,6 +75,8 @@ organisations: [{{organisation: club, role: host}}]
 initiative: {initiative}
 series: {{name: Open days}}
 {more}
+pictures:
+  - {{file: files/0-table.jpg, sha256: "{zeros}", alternative: Tessa Zyxwell, caption: By Quintessa Zyxwell}}
 sources:
   - title: Notes by Quintessa M. Zyxwell
     url: https://example.org/people/quintessa-zyxwell/notes
@@ -84,6 +89,11 @@ Zyxwell](/people/quintessa), see [her page](https://example.org/quintessa-zyxwel
 *Zyxwell* chaired.
 <!-- quintessa zyxwell -->
 """
+
+
+def file_of(word: str) -> tuple[str, str]:
+    """Where the attachment of a secret record is kept, and its sha256."""
+    return source_of(f"{word} lesson".encode(), "notes.txt", FILES)
 
 
 def write(root: Path) -> None:
@@ -109,8 +119,11 @@ def write(root: Path) -> None:
         "- id: shared\n  prefLabel: Shared kitchens\n"
         "  definitions: [{text: By people., source: Quintessa Zyxwell 2010}]\n"
     )
+    (root / "files").mkdir()
     for status, kind in zip(SECRETS, ["event", "case-study", "workshop-example"], strict=True):
-        text = RECORD.format(word=WORDS[status], status=status, kind=kind)
+        file, sha256 = file_of(WORDS[status])
+        (root / file).write_bytes(f"{WORDS[status]} lesson".encode())
+        text = RECORD.format(word=WORDS[status], status=status, kind=kind, file=file, sha256=sha256)
         (root / "records" / f"{WORDS[status]}record.md").write_text(text)
     example = f"part_of: {WORDS['draft']}record"
     for name, kind, more in [
@@ -118,9 +131,9 @@ def write(root: Path) -> None:
         ("case", "case-study", ""),
         ("example", "workshop-example", example),
     ]:
-        text = OPEN.format(name=name, kind=kind, more=more, initiative="sharing")
+        text = OPEN.format(name=name, kind=kind, more=more, initiative="sharing", zeros="0" * 64)
         (root / "records" / f"open-{name}.md").write_text(text)
-    named = OPEN.format(name="x", kind="case-study", more="", initiative="sharing")
+    named = OPEN.format(name="x", kind="case-study", more="", initiative="sharing", zeros="0" * 64)
     named = named.replace("open-x", "quintessa-zyxwell-tells").replace(
         "The open x", "Quintessa Zyxwell tells"
     )
@@ -163,6 +176,7 @@ def values() -> dict[str, list[str]]:
     return {
         "record_id": records,
         "concept_id": ["shared"],
+        "name": [file_of(word)[0].removeprefix("files/") for word in words],
         "entry_id": entries,
         "sort": ["people", "organisations", "places", "initiatives"],
     }
