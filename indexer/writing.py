@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.catalogue import Catalogue
-from indexer.checks import RECORD_CHECKS
 from indexer.errors import CasebookError
 from indexer.record import Kind, Record
-from indexer.work_list import survey_of
+from indexer.work_list import findings_of, survey_of
 
 HEADINGS: Mapping[Kind, tuple[str, ...]] = {
     Kind.CASE_STUDY: (
@@ -144,13 +143,11 @@ def _belong_together(record: Record, other_id: str, catalogue: Catalogue) -> boo
 
 def _checked(record: Record, catalogue: Catalogue) -> Iterator[Notice]:
     """What the checks of the work list say of it, and headings with nothing under them."""
-    survey = survey_of(catalogue.corpus)
-    for check in RECORD_CHECKS:
+    for finding in findings_of(record, survey_of(catalogue.corpus)):
+        check = finding.check
         if check.id not in SAID_ELSEWHERE:
-            details = list(check.find(record, survey))
-            if details:
-                told = ", ".join(filter(None, details))
-                yield Notice(check.id, check.element or "title", f"{check.sentence} {told}".strip())
+            sentence = f"{check.sentence} {finding.detail}".strip()
+            yield Notice(check.id, check.element or "title", sentence)
     if empty := list(_empty_headings(record.body)):
         yield Notice("empty-heading", "body", f"Nothing stands under: {', '.join(empty)}.")
 

@@ -57,8 +57,9 @@ outcomes: [{{statement: A {word} outcome}}]
 lessons: [A {word} lesson]
 difficulties: [A {word} difficulty]
 sources: [{{title: {word} report, url: "https://example.org/{word}"}}]
+pictures: [{{file: {file}, sha256: {sha256}, alternative: A {word} picture, caption: A {word} caption}}]
+attachments: [{{file: {file}, sha256: {sha256}, title: A {word} attachment}}]
 editor_note: {{unverified: [{word} doubt]}}
-attachments: [{{file: "files/{name}", sha256: {sha256}, title: "{word} notes"}}]
 ---
 
 The {word} body has {word}ish paragraphs about kitchens.
@@ -77,6 +78,8 @@ organisations: [{{organisation: club, role: host}}]
 initiative: {initiative}
 series: {{name: Open days}}
 {more}
+pictures:
+  - {{file: files/0-table.jpg, sha256: "{zeros}", alternative: Tessa Zyxwell, caption: By Quintessa Zyxwell}}
 sources:
   - title: Notes by Quintessa M. Zyxwell
     url: https://example.org/people/quintessa-zyxwell/notes
@@ -126,7 +129,7 @@ def write(root: Path) -> None:
         file, sha256 = attached(WORDS[status])
         (root / file).parent.mkdir(exist_ok=True)
         (root / file).write_text(NOTES.format(WORDS[status]))
-        text = RECORD.format(word=WORDS[status], status=status, kind=kind, name=file[6:], sha256=sha256)
+        text = RECORD.format(word=WORDS[status], status=status, kind=kind, file=file, sha256=sha256)
         (root / "records" / f"{WORDS[status]}record.md").write_text(text)
     example = f"part_of: {WORDS['draft']}record"
     for name, kind, more in [
@@ -134,9 +137,9 @@ def write(root: Path) -> None:
         ("case", "case-study", ""),
         ("example", "workshop-example", example),
     ]:
-        text = OPEN.format(name=name, kind=kind, more=more, initiative="sharing")
+        text = OPEN.format(name=name, kind=kind, more=more, initiative="sharing", zeros="0" * 64)
         (root / "records" / f"open-{name}.md").write_text(text)
-    named = OPEN.format(name="x", kind="case-study", more="", initiative="sharing")
+    named = OPEN.format(name="x", kind="case-study", more="", initiative="sharing", zeros="0" * 64)
     named = named.replace("open-x", "quintessa-zyxwell-tells").replace(
         "The open x", "Quintessa Zyxwell tells"
     )

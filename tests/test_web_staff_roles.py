@@ -106,3 +106,17 @@ def test_an_address_that_was_forgotten_is_open_to_nobody(tmp_path: Path) -> None
     desk.app.add_url_rule("/staff/forgotten", "forgotten", lambda: "secret")
     assert desk.member(Role.ADMINISTRATOR).get("/staff/forgotten").status_code == 403
     assert desk.stranger().get("/staff/forgotten").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "address"),
+    [(endpoint, address) for endpoint, method, address in tries() if method == "POST"],
+)
+def test_no_form_counts_without_its_token(desk: Desk, endpoint: str, address: str) -> None:
+    """Wherever it goes: it is shown again, or leads to the first page, and nothing is done."""
+    answer = desk.member(Role.ADMINISTRATOR).post(address, data={"title": "Forged"})
+    if endpoint in ("staff_sign_in.enter", "staff_sign_in.accept"):
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/staff")
+    else:
+        assert answer.status_code == 400
+        assert 'name="title" value="Forged"' in answer.text

@@ -92,7 +92,9 @@ def accept(token: str) -> Answer:
 
 
 def _invitation_page(token: str, invitation: Invitation | None, *, name: str = "", error: str = "") -> str:
-    return render_template("staff/invited.html", token=token, invitation=invitation, name=name, error=error)
+    return render_template(
+        "staff/invited.html", link_token=token, invitation=invitation, name=name, error=error
+    )
 
 
 def _minutes(seconds: int) -> str:
