@@ -105,6 +105,9 @@ def test_a_text_without_a_title_has_none(text: str) -> None:
         ("Where: Galway, Ireland", "Galway", None),
         ("Where: Birmingham", "Birmingham", None),
         ("Where: Mill House", None, "Mill House"),
+        ("Held at: Rose School, Milton Keynes", "Milton Keynes", "Rose School"),
+        ("Event place: Mill Court, Brighton (BSL and spoken English)", "Brighton", "Mill Court"),
+        ("Venue: Teaching Centre, Aire Infirmary\nTown: Leeds", "Leeds", "Teaching Centre, Aire Infirmary"),
         ("Where: online, on Zoom", None, None),
     ],
 )
@@ -138,6 +141,46 @@ def test_a_line_beside_the_date_tells_town_and_venue(told: str, town: str, venue
 def test_the_opening_places_the_event(text: str, town: str | None) -> None:
     """Where no line says it, the title or the first sentences may."""
     assert (town, None) == town_and_venue(text)
+
+
+@pytest.mark.parametrize(
+    ("told", "town", "venue"),
+    [
+        ("We met on 3 May in Stirling, at the Albany Rooms, from ten.", "Stirling", "Albany Rooms"),
+        ("On 3 May we filled the upstairs room of the Mill Theatre in Ely.", "Ely", "Mill Theatre"),
+        ("They hired the back room of the Fleece, in Nether Ulmet, and asked us.", "Nether Ulmet", "Fleece"),
+        ("It was held at Lincoln’s Drill Hall Studio.", "Lincoln", "Drill Hall Studio"),
+        ("It took place at Derby Guildhall on 3 May 2012.", "Derby", "Derby Guildhall"),
+        ("It took place in Ulmet village hall on 3 May 2012.", "Ulmet", "Ulmet village hall"),
+        (
+            "The day was held at Mill House, Quay Road, Whitby YO21 3AA, on 3 May.",
+            "Whitby",
+            "Mill House",
+        ),
+        ("We met in the Long Room at Hob College, Durham.", "Durham", "Long Room at Hob College"),
+        ("On 3 May the Weavers’ Barn in Selby was full.", "Selby", "Weavers’ Barn"),
+        ("We were in Blackburn. The place was Quarter Academy.", "Blackburn", "Quarter Academy"),
+        ("On 3 May we took over the steamship Lady Ann, moored at Town Quay.", None, "Lady Ann"),
+        ("Carers filled every chair at St Ann’s Church Hall on Friday 3 May.", None, "St Ann’s Church Hall"),
+        (
+            "The day was held at the Mill Trust’s Barn. The next will be at Quay Hall, York.",
+            None,
+            "Mill Trust’s Barn",
+        ),
+        ("Ulmet, Pa. - Nearly 90 sat down at the Old Firehouse.", "Ulmet", "Old Firehouse"),
+    ],
+)
+def test_the_scene_tells_town_and_venue(told: str, town: str | None, venue: str) -> None:
+    """Rooms, houses and addresses in running prose; what is still to come is no scene."""
+    assert (town, venue) == town_and_venue(f"Mending day\n\n{told}")
+
+
+def test_every_part_of_the_scene_stands_where_it_is_said_to_stand() -> None:
+    """Town and venue with their places in the text."""
+    layout = Layout(read(b"Mending day\n\nWe met at Mill House, Quay Road, Whitby YO21 3AA.", "n.txt"))
+    for value in place_of(layout, known()):
+        assert value is not None
+        assert value.text == layout.text[slice(*(value.span or (0, 0)))]
 
 
 @pytest.mark.parametrize(
