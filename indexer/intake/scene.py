@@ -51,7 +51,7 @@ def _is_dated_prose(sentence: str) -> bool:
 
 SHORTEST_SENTENCE = 8
 _POSTED = re.compile(
-    r"\W*(?:posted|published|updated|circulated|written|released|prepared|report(?:ed)? (?:by|to|agreed)|by)\b",
+    r"\W*(?:posted|published|updated|circulated|written|released|prepared|drafted|approved|report(?:ed)? (?:by|to|agreed)|by)\b",
     re.IGNORECASE,
 )
 
