@@ -183,7 +183,7 @@ def test_a_year_that_was_filled_in_is_marked(text: str, edtf: str, told: str) ->
     ],
 )
 def test_fields_of_the_file_come_first(text: str, name: str, edtf: str) -> None:
-    """Front matter, and a page's own data; but for the day of a post on an earlier day that the scene tells."""
+    """Front matter, a page's own data; but the scene's day before that of a post."""
     assert (edtf, "") == dated(text, name)
 
 
