@@ -56,6 +56,14 @@ def hosts(text: str, name: str = "notes.txt") -> list[str]:
         "Hosts: Harbour Trust; Quay Homes",
         "Organised by: Harbour Trust\nHosted by: Quay Homes",
         "Trefnwyd gan: Harbour Trust, Quay Homes",
+        "Who: Harbour Trust and Quay Homes",
+        "Put on by: Harbour Trust and Quay Homes",
+        "Harbour Trust and Quay Homes had organised it together.",
+        "The day was brought to you by Harbour Trust, working with Quay Homes as joint hosts.",
+        "That is a wrap. Thanks to Harbour Trust and Quay Homes, who have jointly run today.",
+        "This was the day which Harbour Trust held with Quay Homes in York.",
+        "The lectures are organised by Harbour Trust, a body of people with views, together with Quay Homes.",
+        "It was held in York on 3 May 2012, and was hosted by the Harbour Trust with Quay Homes.",
     ],
 )
 def test_hosts_are_found_in_every_wording(told: str) -> None:
@@ -77,6 +85,41 @@ def test_hosts_are_found_in_every_wording(told: str) -> None:
         ("The day was hosted by the Friends of Roundhay Park.", "Friends of Roundhay Park"),
         ("Host: Harbour Trust (www.harbour.example)", "Harbour Trust"),
         ("HOSTED BY HARBOUR TRUST", "HARBOUR TRUST"),
+        ("We met in York. The Harbour Trust laid it on.", "Harbour Trust"),
+        ("On 3 May 2012 Harbour Trust brought tenants together in York.", "Harbour Trust"),
+        ("It was the supper that Harbour Trust organises every year.", "Harbour Trust"),
+        ("We ran this one in York. We here means Harbour Trust.", "Harbour Trust"),
+        ("The Harbour Trust, which is behind the whole tour, was there.", "Harbour Trust"),
+        ("The Harbour Trust's roadshow made its second stop at the Mill.", "Harbour Trust"),
+        ("The Cromar and Black Isle Co-operative had called it.", "Cromar and Black Isle Co-operative"),
+        ("The Harbour Tenants' League did something. The League hopes for more.", "Harbour Tenants' League"),
+    ],
+)
+def test_a_host_is_who_did_it(told: str, host: str) -> None:
+    """In whatever voice and tense the text tells it."""
+    assert [host] == hosts(f"Mending day\n\n{told}")
+
+
+@pytest.mark.parametrize(
+    ("above", "host"),
+    [
+        ("ST ANN'S FORUM FOR THE LOWER VALLEY", "St Ann's Forum for the Lower Valley"),
+        ("Newsletter of the Harbour Users' Network", "Harbour Users' Network"),
+        ("HARBOUR NHS TRUST", "Harbour NHS Trust"),
+        ("ST ANN'S PARISH MAGAZINE", None),
+        ("Commons and Care", None),
+        ("Report from the Highlands", None),
+    ],
+)
+def test_a_letterhead_is_the_host_where_no_other_is_told(above: str, host: str | None) -> None:
+    """The body that writes; magazines, titles and reports are none."""
+    assert ([host] if host else []) == hosts(f"{above}\n\nMending day\n\nWe met and mended kettles.")
+
+
+@pytest.mark.parametrize(
+    ("told", "host"),
+    [
+        ("The day was hosted by Quay Homes for us all.", "Quay Homes"),
     ],
 )
 def test_a_host_s_name_ends_where_it_ends(told: str, host: str) -> None:
@@ -93,6 +136,8 @@ def test_a_host_s_name_ends_where_it_ends(told: str, host: str) -> None:
         "A walk organised by Rambling Together took place after lunch.",
         "Lunch was provided by Quay Kitchen. The workshops were run by the Youth Project.",
         "The day was hosted by volunteers.",
+        "Ann Lee organised the day and Bob Hart of Quay Homes spoke.",
+        "The next day will be organised for us and Quay Homes will be holding it.",
         "Nobody says who held it.",
     ],
 )

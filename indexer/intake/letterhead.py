@@ -39,7 +39,7 @@ _INITIALS = frozenset("nhs cic uk mbc llp clg gp bme lgbt rnib tv".split())
 def letterhead_in(line: Line) -> Value | None:
     """The body that a line is headed by: the whole line, or what stands before its first sign."""
     name = _BEFORE_NAME.sub("", _AFTER_NAME.split(line.text)[0]).strip(" *_")
-    shaped = _in_small_letters(name) if name.isupper() else name
+    shaped = in_small_letters(name) if name.isupper() else name
     if len(shaped.split()) < 2 or not ORGANISATION.fullmatch(re.sub(r"^The\s", "", shaped)):
         return None
     head = re.split(r"\s(?:of|for|in|at|on|from|with)\s", shaped)[0].split()[-1].lower()
@@ -50,7 +50,7 @@ def letterhead_in(line: Line) -> Value | None:
     return Value(shaped, (low, low + len(name)), "at the head of the page", note)
 
 
-def _in_small_letters(name: str) -> str:
+def in_small_letters(name: str) -> str:
     """A name in capitals as one writes it: `St Brannoc's Forum for the Lower Valley`."""
     words = [
         word
