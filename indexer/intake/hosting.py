@@ -25,7 +25,7 @@ _VERB = (
 )
 _DID = re.compile(
     r"(?P<relative>,?\s+(?:who|which|that))?\s+(?:(?:had|have|has|is|are|was|were|been|jointly|together|again|kindly|also|then|once|themselves)\s+){0,4}"
-    rf"(?:{_VERB}(?P<rest>[^.!?\n]{{0,160}})|(?P<behind>behind\b))"
+    rf"(?:{_VERB}(?P<rest>[^.!?\n]{{0,160}})|(?P<behind>behind\b|(?:acted as |(?:the|our|joint|kind|generous) ){0, 3}(?:hosts|host|organisers|conveners|convenors)\b(?! of)))"
 )
 _OBJECT = re.compile(
     r"\b(?:day|days|event|conference|seminar|meeting|gathering|roadshow|forum|evening|workshop|school|festival|summit|assembly|symposium|exchange|us|together|residential"

@@ -9,14 +9,14 @@ from typing import Any
 from indexer.intake.hosting import HEADER, hosting, organisations_listed, owners, we_are
 from indexer.intake.known import Known
 from indexer.intake.layout import Layout, label_key
-from indexer.intake.letterhead import LETTERHEAD_LINES, in_small_letters, letterhead_in
+from indexer.intake.letterhead import LETTERHEAD_LINES, in_small_letters, letterheads_in
 from indexer.intake.naming import ORGANISATION
 from indexer.intake.people import GENERIC_BODIES
 from indexer.intake.proposal import Party, Value
 from indexer.intake.stated import fields_of
 
 _HOSTED = re.compile(
-    r"\b(?P<sign>(?:co-)?hosted(?:\s+(?:jointly|together))?\s+(?:by|with)|(?:organi[sz]ed|convened|arranged|staged|put on|laid on|brought to you)(?:\s+(?:jointly|together))?\s+by"
+    r"\b(?P<sign>(?:co-)?hosted(?:\s+(?:jointly|together))?\s+(?:by|with)|(?:organi[sz]ed|convened|arranged|staged|put on|laid on|brought to you|got up|put together|pulled together|thrown|mounted)(?:\s+(?:jointly|together))?\s+by"
     r"|(?P<weak>held (?:(?:on|in|at) (?:(?!hosted|organi|convened)[^.;\n]){2,80}? )?by(?=\s+(?:both\s+|the\s+)*[A-Z])|run(?:\s+jointly)?\s+by|delivered by|brought together by|arranged for us by)|jointly (?:by|with)|(?:a|our) joint (?:\w+ )?(?:by|of|between)|our hosts(?: for the \w+)?(?: (?:were|are))?,?|hosts? (?:was|were|for the day (?:was|were)))"
     r"\s+(?:both\s+|the\s+|our friends at\s+)*",
     re.IGNORECASE,
@@ -121,7 +121,7 @@ def _in_full(text: str, party: Party, known: Known) -> Party:
 def _letterhead(layout: Layout, known: Known) -> Value | None:
     """The body that the first lines are headed by."""
     for line in layout.lines[:LETTERHEAD_LINES]:
-        if head := letterhead_in(line):
+        for head in letterheads_in(line):
             return known.organisation(head)
     return None
 

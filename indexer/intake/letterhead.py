@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from indexer.intake.known import REGIONS, TOWNS
 from indexer.intake.layout import Layout, Line
@@ -36,16 +37,26 @@ _SMALL = frozenset("of for the and in at on to with by from upon".split())
 _INITIALS = frozenset("nhs cic uk mbc llp clg gp bme lgbt rnib tv".split())
 
 
-def letterhead_in(line: Line) -> Value | None:
-    """The body that a line is headed by: the whole line, or what stands before its first sign."""
-    name = _BEFORE_NAME.sub("", _AFTER_NAME.split(line.text)[0]).strip(" *_")
+def letterheads_in(line: Line) -> Iterator[Value]:
+    """Yield the bodies among the pieces of a line: `Blog — Harbour Trust — posted 3 May`."""
+    low = 0
+    for sign in (*_AFTER_NAME.finditer(line.text), None):
+        high = sign.start() if sign else len(line.text)
+        if body := _body_in(line.text[low:high], line.start + low):
+            yield body
+        low = sign.end() if sign else high
+
+
+def _body_in(piece: str, start: int) -> Value | None:
+    """The body whose name is all that stands there."""
+    name = _BEFORE_NAME.sub("", piece.strip(" *_")).strip()
     shaped = in_small_letters(name) if name.isupper() else name
     if len(shaped.split()) < 2 or not ORGANISATION.fullmatch(re.sub(r"^The\s", "", shaped)):
         return None
     head = re.split(r"\s(?:of|for|in|at|on|from|with)\s", shaped)[0].split()[-1].lower()
     if head.rstrip("’'") not in _HEADS:
         return None
-    low = line.start + line.text.index(name)
+    low = start + piece.index(name)
     note = f"written “{name}”" if shaped != name else ""
     return Value(shaped, (low, low + len(name)), "at the head of the page", note)
 
@@ -99,13 +110,17 @@ def is_about_the_paper(layout: Layout, order: int) -> bool:
     line = layout.lines[order]
     text = line.text
     return bool(
-        (order < LETTERHEAD_LINES and letterhead_in(line))
+        (order < LETTERHEAD_LINES and _begins_with_body(line))
         or _KIND_OF_PAPER.fullmatch(text)
         or any(sign.match(text) for sign in (_OF_PAPER, _NUMBERED_PAPER, _OF_SERIES, _STREET))
         or _ABOUT_BODY.search(text)
         or _CRUMBS.search(text)
         or _is_address(text)
     )
+
+
+def _begins_with_body(line: Line) -> bool:
+    return bool(_body_in(_AFTER_NAME.split(line.text)[0], line.start))
 
 
 def is_by_line(text: str) -> bool:

@@ -46,12 +46,13 @@ _SERIES = [
         rf"\b[Tt]he\s(?P<series>{_CAPITAL}(?:\s(?:{_SMALL}\s)?{_CAPITAL}){{0,5}}\s{_SEASON})\s(?:reached|made|came to|comes to|stopped|moved|rolled|got to)\b(?:\sits\s{_ORDINAL})?",
         # the fourth event in the Building Bridges series; as part of our Slow Commissioning season
         rf"\b(?:{_ORDINAL}\s(?:[a-z-]+\s){{1,3}}(?:of|in)|[Pp]art\sof)\s{_OUR}\s(?P<series>{_CAPITAL}(?:\s(?:{_SMALL}\s)?[A-Z][\w’'-]*){{0,6}}\s(?:\d{{4}}\s)?{_SEASON})\b",
+        rf"\b(?:[Ii]n|[Ff]rom|[Ff]or)\s(?:our|the|their|its)\s(?P<series>{_CAPITAL}(?:\s(?:{_SMALL}\s)?[A-Z][\w’'-]*){{1,6}}\s(?:series|season))\b",
         # the opening event of the Two Shores Festival of Ideas; the second of this year's Commons Lectures
-        rf"\b{_ORDINAL}\s(?:(?:{_OCCASION}|one)\s)?(?:of|in)\s{_OUR}\s(?:{_SIZE}\s)?(?:[a-z]+\s)?{_NAMED_LONG}(?=\s[a-z]|[\s”\"’']*(?:[.,;:\n!(]|$))",
+        rf"\b{_ORDINAL}\s(?:(?:{_OCCASION}|residential|stop|leg|round|visit|edition)\s)?(?:of|in)\s{_OUR}\s(?:{_SIZE}\s)?(?:[a-z]+\s)?{_NAMED_LONG}(?=\s[a-z]|[\s”\"’']*(?:[.,;:\n!(]|$))",
         # our third annual tenants' gathering
         rf"(?:\b[Oo]ur|\b[Tt]he|[’']s?)\s{_ORDINAL}\s(?P<series>annual\s(?:[\w’'-]+\s){{0,3}}?{_OCCASION})\b",
         # the third Kitchen Table Conversation; the Seventh Annual Guild Conference
-        rf"\b(?:[Tt]he|[Oo]ur|[Aa]|[’']s)\s{_ORDINAL}\s(?:annual\s)?(?P<series>(?:{_CAPITAL}\s(?:{_SMALL}\s)?){{1,5}}(?i:{_OCCASION}))\b",
+        rf"(?:\b(?:[Tt]he|[Oo]ur|[Aa]|[’']s)\s|^|\n){_ORDINAL}\s(?:[Aa]nnual\s)?(?P<series>(?:{_CAPITAL}\s(?:{_SMALL}\s)?){{1,5}}(?i:{_OCCASION}))\b",
         # the second webinar of Practical Matters; the third of five regional seminars (of the Commissioning Forum)
         rf"(?i:\b{_ORDINAL}\s(?:of|in)\s(?:(?:the|our)\s)?(?P<series>{_SIZE}\s(?:[\w’'-]+\s){{0,4}}?{_OCCASION}s))\b(?:\sof\sthe\s(?P<named>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)+))?",
         rf"(?i:\b{_ORDINAL}\s(?:and\slast\s)?(?:of|in)\s(?:our|the|a\sseries\sof|a|an)?\s*)(?P<series>(?P<size>\w+)?\s*[^.,;\n]{{3,70}}?)(?=\s(?:that|which|who|and|at|was|has|have)\b|[.,;\n]|$)",
