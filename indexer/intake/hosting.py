@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.entries import organisation_at
@@ -17,6 +18,8 @@ HEADER = 1_800
 """Letters of a write-up in which its hosts are told."""
 MOST_NAMES = 30
 """How many words with a capital of a sentence are asked for a body."""
+MOST_BODIES = 8
+"""How many bodies may have held a day together."""
 
 _CAPITAL = re.compile(r"(?<![\w’'&.-])[A-Z]")
 _VERB = (
@@ -79,7 +82,7 @@ def _in_sentence(text: str, sentence: Span, known: Known) -> Iterator[Value]:
         if _word_at(text, start).lower() in _NOT_FIRST or _is_within_name(text, start):
             low = start + 1
             continue
-        bodies = [body for body in organisations_listed(text, start, end, known, BY) if body.span]
+        bodies = list(islice(organisations_listed(text, start, end, known, BY), MOST_BODIES))
         stop = max((body.span[1] for body in bodies if body.span), default=0)
         did = _DID.match(text, stop, end) if bodies else None
         if did and all(_is_body(body) for body in bodies) and _holds_event(text, sentence, start, did):
