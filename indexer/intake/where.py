@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from indexer.intake.address import Address, is_venue, stated_address, told_address, town_and_venue
 from indexer.intake.dates_in_text import dates_in
+from indexer.intake.entries import is_role
 from indexer.intake.known import Known
 from indexer.intake.layout import Layout, label_key
+from indexer.intake.naming import is_person_name
 from indexer.intake.proposal import Value
 from indexer.intake.scene import is_to_come, opening_sentences, scenes_of
 from indexer.intake.source_text import BlockKind
@@ -173,6 +175,10 @@ def _telling(layout: Layout, sign: re.Match[str], sentence: tuple[int, int], kno
     address = told_address(layout.text, sign.end(), sentence[1])
     town, venue = town_and_venue(address, known, by, stated=False)
     before = layout.text[sentence[0] : sign.start()]
+    if sign["sign"] in ("at", "in") and _is_of_somebody(before[-NEAR_DATE:]):
+        return None
+    if venue and any(is_person_name(name) for name in venue.text.split(" and ")[1:]):
+        return None
     named = bool(venue and is_venue(venue.text))
     directly = bool(sign["taken"] or _DIRECTLY.search(before)) or _ends_with_date(before)
     reached = sign["sign"] in _ALMOST_PLACES and not sign["within"]
@@ -186,6 +192,17 @@ def _telling(layout: Layout, sign: re.Match[str], sentence: tuple[int, int], kno
     weight = 2.0 * named + 2.0 * bool(venue) + 1.5 * bool(town) + 1.0 * directly + 2.0 * bool(sign["taken"])
     weight -= 2.0 if reached else 0.0
     return _Telling(weight, town if town and not known.is_region(town.text) else None, venue)
+
+
+_FROM_A_BODY = re.compile(r"\bfrom\s+(?:the\s+)?[A-Z][\w’'&-]*(?:\s[A-Z][\w’'&-]*){0,4}\s+$")
+MOST_WORDS_OF_POST = 6
+
+
+def _is_of_somebody(before: str) -> bool:
+    """`Ann Lee from the Quay Unit`, `director of public health`: what follows is somebody's body, no place of the day."""
+    post = re.split(r"[,.;:(]", before)[-1]
+    is_post = len(post.split()) <= MOST_WORDS_OF_POST and is_role(post) and not _DIRECTLY.search(post)
+    return is_post or bool(_FROM_A_BODY.search(before))
 
 
 def _ends_with_date(before: str) -> bool:
