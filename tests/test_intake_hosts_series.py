@@ -137,6 +137,8 @@ def test_a_host_s_name_ends_where_it_ends(told: str, host: str) -> None:
         "A walk organised by Rambling Together took place after lunch.",
         "Lunch was provided by Quay Kitchen. The workshops were run by the Youth Project.",
         "The day was hosted by volunteers.",
+        "Who: Ann Lee and Bob Hart",
+        "Lead: Ann Lee",
         "Ann Lee organised the day and Bob Hart of Quay Homes spoke.",
         "The next day will be organised for us and Quay Homes will be holding it.",
         "Nobody says who held it.",

@@ -85,7 +85,7 @@ def _in_sentence(text: str, sentence: Span, known: Known) -> Iterator[Value]:
         bodies = list(islice(organisations_listed(text, start, end, known, BY), MOST_BODIES))
         stop = max((body.span[1] for body in bodies if body.span), default=0)
         did = _DID.match(text, stop, end) if bodies else None
-        if did and all(_is_body(body) for body in bodies) and _holds_event(text, sentence, start, did):
+        if did and all(is_body(body) for body in bodies) and _holds_event(text, sentence, start, did):
             yield from bodies
             yield from _helpers(text, did, end, known)
             return
@@ -110,7 +110,7 @@ def _word_at(text: str, start: int) -> str:
     return word[0] if word else ""
 
 
-def _is_body(body: Value) -> bool:
+def is_body(body: Value) -> bool:
     """A body; no person, and no person of one."""
     bearer = re.split(r"\s(?:of|from|at|for)\s", body.text)[0]
     words = bearer.split()
@@ -190,7 +190,7 @@ def we_are(layout: Layout, known: Known) -> Iterator[Party]:
     """`We at Patchwork Futures`, `We here means Patchwork Futures`"""
     for sign in _WE_ARE.finditer(layout.text[:HEADER]):
         for body in organisations_listed(layout.text, sign.end(), len(layout.text), known, "who “we” are"):
-            if _is_body(body):
+            if is_body(body):
                 yield Party(body, "host")
                 return
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.intake.hosting import HEADER, hosting, organisations_listed, owners, we_are
+from indexer.intake.hosting import HEADER, hosting, is_body, organisations_listed, owners, we_are
 from indexer.intake.known import Known
 from indexer.intake.layout import Layout, label_key
 from indexer.intake.letterhead import LETTERHEAD_LINES, in_small_letters, letterheads_in
@@ -49,9 +49,8 @@ def hosts_of(layout: Layout, known: Known) -> tuple[Party, ...]:
     for fields in fields_of(layout):
         for name in _stated_hosts(fields):
             _add_party(parties, Party(known.organisation(Value(name, None, "the file's own data")), "host"))
-    for item in layout.values("host"):
-        for party in _parties(layout.text, *item.span, f"the label {item.label}", known):
-            _add_party(parties, party)
+    for party in _labelled(layout, known):
+        _add_party(parties, party)
     for match in _HOSTED.finditer(layout.text[:HEADER]):
         sentence = re.split(r"[.!?]\s|\n", layout.text[max(0, match.start() - 160) : match.start()])[-1]
         if _NO_HOST.search(sentence) or (
@@ -67,6 +66,18 @@ def hosts_of(layout: Layout, known: Known) -> tuple[Party, ...]:
     for party in owners(layout, known) if not parties else ():
         _add_party(parties, party)
     return _with_letterhead(layout, parties, known)
+
+
+def _labelled(layout: Layout, known: Known) -> Iterator[Party]:
+    """The bodies behind labels; `Who` and `Lead` may name people as well, who are none."""
+    for item in layout.values("host"):
+        of_people = item.label.lower() in _OF_PEOPLE
+        for party in _parties(layout.text, *item.span, f"the label {item.label}", known):
+            if not of_people or is_body(party.name):
+                yield party
+
+
+_OF_PEOPLE = ("who", "who by", "lead", "convenor", "convener", "convenors", "conveners")
 
 
 def _with_letterhead(layout: Layout, parties: dict[str, Party], known: Known) -> tuple[Party, ...]:
