@@ -127,6 +127,17 @@ def test_a_weekday_is_held_against_the_calendar(written: str, fits: bool) -> Non
         ("We met in Burlington, Vermont\n\nWhen: 4/10/2017", "2017-04-10"),
         ("We met in Leeds\n\nWhen: 4/10/2017", "2017-10-04"),
         ("Two days, 28 February and 1 March 2012, in York.", "2012-02-28/2012-03-01"),
+        (
+            "BOARD OF DIRECTORS\nThursday 25 January 2018\n\nThe day took place on 6 December 2017.",
+            "2017-12-06",
+        ),
+        ("Adults Committee, 9 July 2019\n\nThe day was held on 21 May 2019.", "2019-05-21"),
+        ("By Ann Lee · 11 March 2025\n\nMothers filled the hall on 8 March 2025.", "2025-03-08"),
+        ("Report by Ann Lee, 7 May 2019\n\nWe met on April 30th, 2019, in Bristol.", "2019-04-30"),
+        ("THE LIGHT\nNo. 88   June 2018\n\nOn 17 May 2018 we took over the pier.", "2018-05-17"),
+        ("Drafted by Ann Lee 3/6/2019\n\nReport of the day held on 22 May 2019 in York.", "2019-05-22"),
+        ("Mending Day, September 2014\n\nIt brought together 57 people on 25 September 2014.", "2014-09-25"),
+        ("York, 10-12 July 2015\n\nFriday 10 July\n\nWe had soup.", "2015-07-10/2015-07-12"),
         ("Version 3, revised 4 May 2012\n\nWe gathered on Friday 13 April 2012.", "2012-04-13"),
     ],
 )
@@ -164,10 +175,15 @@ def test_a_year_that_was_filled_in_is_marked(text: str, edtf: str, told: str) ->
         ("---\ntitle: Day\ndate: 2011-03-29\n---\n\nText.", "day.md", "2011-03-29"),
         ("---\nevent_date: 29 March 2011\nposted: 2011-04-05\n---\n\nText.", "day.md", "2011-03-29"),
         (PAGE, "day.html", "2012-05-12/2012-05-13"),
+        (
+            "---\ntitle: Day\ndate: 2021-10-21\n---\n\nWe met on 12 October 2021 in Ely and mended kettles.",
+            "day.md",
+            "2021-10-12",
+        ),
     ],
 )
 def test_fields_of_the_file_come_first(text: str, name: str, edtf: str) -> None:
-    """Front matter, and a page's own data."""
+    """Front matter, a page's own data; but the scene's day before that of a post."""
     assert (edtf, "") == dated(text, name)
 
 

@@ -56,6 +56,14 @@ def hosts(text: str, name: str = "notes.txt") -> list[str]:
         "Hosts: Harbour Trust; Quay Homes",
         "Organised by: Harbour Trust\nHosted by: Quay Homes",
         "Trefnwyd gan: Harbour Trust, Quay Homes",
+        "Who: Harbour Trust and Quay Homes",
+        "Put on by: Harbour Trust and Quay Homes",
+        "Harbour Trust and Quay Homes had organised it together.",
+        "The day was brought to you by Harbour Trust, working with Quay Homes as joint hosts.",
+        "That is a wrap. Thanks to Harbour Trust and Quay Homes, who have jointly run today.",
+        "This was the day which Harbour Trust held with Quay Homes in York.",
+        "The lectures are organised by Harbour Trust, a body of people with views, together with Quay Homes.",
+        "It was held in York on 3 May 2012, and was hosted by the Harbour Trust with Quay Homes.",
     ],
 )
 def test_hosts_are_found_in_every_wording(told: str) -> None:
@@ -77,6 +85,42 @@ def test_hosts_are_found_in_every_wording(told: str) -> None:
         ("The day was hosted by the Friends of Roundhay Park.", "Friends of Roundhay Park"),
         ("Host: Harbour Trust (www.harbour.example)", "Harbour Trust"),
         ("HOSTED BY HARBOUR TRUST", "HARBOUR TRUST"),
+        ("We met in York. The Harbour Trust laid it on.", "Harbour Trust"),
+        ("On 3 May 2012 Harbour Trust brought tenants together in York.", "Harbour Trust"),
+        ("It was the supper that Harbour Trust organises every year.", "Harbour Trust"),
+        ("We ran this one in York. We here means Harbour Trust.", "Harbour Trust"),
+        ("The Harbour Trust, which is behind the whole tour, was there.", "Harbour Trust"),
+        ("The Harbour Trust's roadshow made its second stop at the Mill.", "Harbour Trust"),
+        ("The Cromar and Black Isle Co-operative had called it.", "Cromar and Black Isle Co-operative"),
+        ("The Harbour Tenants' League did something. The League hopes for more.", "Harbour Tenants' League"),
+    ],
+)
+def test_a_host_is_who_did_it(told: str, host: str) -> None:
+    """In whatever voice and tense the text tells it."""
+    assert [host] == hosts(f"Mending day\n\n{told}")
+
+
+@pytest.mark.parametrize(
+    ("above", "host"),
+    [
+        ("ST ANN'S FORUM FOR THE LOWER VALLEY", "St Ann's Forum for the Lower Valley"),
+        ("Newsletter of the Harbour Users' Network", "Harbour Users' Network"),
+        ("HARBOUR NHS TRUST", "Harbour NHS Trust"),
+        ("Blog — Harbour Community Trust — Ely", "Harbour Community Trust"),
+        ("ST ANN'S PARISH MAGAZINE", None),
+        ("Commons and Care", None),
+        ("Report from the Highlands", None),
+    ],
+)
+def test_a_letterhead_is_the_host_where_no_other_is_told(above: str, host: str | None) -> None:
+    """The body that writes; magazines, titles and reports are none."""
+    assert ([host] if host else []) == hosts(f"{above}\n\nMending day\n\nWe met and mended kettles.")
+
+
+@pytest.mark.parametrize(
+    ("told", "host"),
+    [
+        ("The day was hosted by Quay Homes for us all.", "Quay Homes"),
     ],
 )
 def test_a_host_s_name_ends_where_it_ends(told: str, host: str) -> None:
@@ -93,6 +137,10 @@ def test_a_host_s_name_ends_where_it_ends(told: str, host: str) -> None:
         "A walk organised by Rambling Together took place after lunch.",
         "Lunch was provided by Quay Kitchen. The workshops were run by the Youth Project.",
         "The day was hosted by volunteers.",
+        "Who: Ann Lee and Bob Hart",
+        "Lead: Ann Lee",
+        "Ann Lee organised the day and Bob Hart of Quay Homes spoke.",
+        "The next day will be organised for us and Quay Homes will be holding it.",
         "Nobody says who held it.",
     ],
 )
@@ -156,6 +204,21 @@ def test_fields_of_the_file_name_hosts(text: str, name: str) -> None:
         ("Series: Building Bridges", ("Building Bridges", None, None)),
         ("Building Bridges – seminar 3", ("Building Bridges", 3, None)),
         ("Building Bridges, workshop no. 4", ("Building Bridges", 4, None)),
+        ("This was the third Kitchen Table Conversation.", ("Kitchen Table Conversation", 3, None)),
+        ("The Seventh Annual Guild Conference", ("Guild Conference", 7, None)),
+        ("It was the fifth of its Lab Days.", ("Lab Days", 5, None)),
+        ("It was part of our Slow Kettle season.", ("Slow Kettle season", None, None)),
+        ("Third in a series of five round tables, Public Manners", ("Public Manners", 3, 5)),
+        ("The second of the four Shared Chairs seminars that we run.", ("Shared Chairs", 2, 4)),
+        ("Our roadshow, Loud and Clear, made its second stop.", ("Loud and Clear", None, None)),
+        ("The Hear Here! roadshow reached its fifth stop.", ("Hear Here! roadshow", 5, None)),
+        ("It was the opening event of the Two Shores Festival.", ("Two Shores Festival", None, None)),
+        ("The second residential of the Edge Exchange, York", ("Edge Exchange", 2, None)),
+        ("Kitchen Seminar Series, no. 4", ("Kitchen Seminar Series", 4, None)),
+        ("Kitchen Seminars #6", ("Kitchen Seminars", 6, None)),
+        ("Newsletter of the Harbour Trust, no. 4", (None, None, None)),
+        ("Journal of the Harbour Guild Volume 9, Number 2", (None, None, None)),
+        ("It was the First World War that closed the mill.", (None, None, None)),
         ("The first of many questions was about money.", (None, None, None)),
         ("The second of the speakers was Ann Lee.", (None, None, None)),
         ("We drank the last of the coffee.", (None, None, None)),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.intake.naming import is_organisation_name, is_person_name, person_at, without_title
+from indexer.intake.naming import ORGANISATION, is_organisation_name, is_person_name, person_at, without_title
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,8 @@ def test_any_words_can_be_asked_about(name: str) -> None:
     assert is_person_name(name) in (True, False)
     assert is_organisation_name(name) in (True, False)
     assert without_title(name) in name
+
+
+def test_a_row_of_ands_is_read_in_one_way() -> None:
+    """A shape that could be read in two ways at each sign would not come to an end here."""
+    assert ORGANISATION.fullmatch("Trust & " * 60 + "x") is None

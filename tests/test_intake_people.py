@@ -72,6 +72,13 @@ def test_an_entry_is_taken_apart_at_its_sign(sign: str) -> None:
         ),
         ("Ann Lee and Bo Ray – Quay Homes", [("Ann Lee", "Quay Homes", ""), ("Bo Ray", "Quay Homes", "")]),
         ("Ann Lee & Bo Ray (Quay Homes)", [("Ann Lee", "Quay Homes", ""), ("Bo Ray", "Quay Homes", "")]),
+        ("Ann Lee – Chief Executive, Harbour Trust", [("Ann Lee", "Harbour Trust", "Chief Executive")]),
+        ("Ann Lee\nChief Executive\nHarbour Trust", [("Ann Lee", "Harbour Trust", "Chief Executive")]),
+        ("Ann Lee, Shoreline, Youth Worker", [("Ann Lee", "Shoreline", "Youth Worker")]),
+        ("Harbour Trust – Ann Lee", ANN),
+        ("Harbour Trust: Ann Lee, director", [("Ann Lee", "Harbour Trust", "director")]),
+        ("Mark Hill, Quay Homes", [("Mark Hill", "Quay Homes", "")]),
+        ("Will Young – Quay Homes", [("Will Young", "Quay Homes", "")]),
         ("Sian ap Rhys, Quay Homes", [("Sian ap Rhys", "Quay Homes", "")]),
         ("Ottilie Blackfriars-Nwosu – Walsall MBC", [("Ottilie Blackfriars-Nwosu", "Walsall MBC", "")]),
         ("Harbour Trust", []),
@@ -90,6 +97,9 @@ def test_an_entry_tells_person_post_and_body(line: str, told: Told) -> None:
         "Speakers\n\nAnn Lee\nHarbour Trust\n\nBo Ray\nQuay Homes",
         "Who spoke:\nAnn Lee, Harbour Trust\nBo Ray, Quay Homes",
         "Speakers: Ann Lee, Harbour Trust; Bo Ray, Quay Homes",
+        "Speakers: Ann Lee (Harbour Trust), Bo Ray (Quay Homes)",
+        "Speakers: Ann Lee, Harbour Trust, Bo Ray, Quay Homes",
+        "Speakers\n\nHarbour Trust – Ann Lee\nQuay Homes – Bo Ray",
         "Speakers: Ann Lee (Harbour Trust), Bo Ray (Quay Homes) of the second floor and the yard",
         "Keynote: Ann Lee, Harbour Trust\nFacilitator: Bo Ray, Quay Homes",
         "Speakers\n\nAnn Lee\tHarbour Trust\nBo Ray\tQuay Homes",
@@ -220,3 +230,31 @@ def test_names_lie_where_they_are_said_to(text: str) -> None:
         assert 0 <= low < high <= len(text)
     for mention in mentions_in(text, 0, len(text), known()):
         assert mention.name == text[slice(*mention.span)]
+
+
+def test_bare_names_on_one_line_are_so_many_people() -> None:
+    """`Speakers: A, B, C`"""
+    told = speakers("Mending day\n\nSpeakers: Ann Lee, Bo Ray, Cy Dee\n\nThe text goes on.")
+    assert ["Ann Lee", "Bo Ray", "Cy Dee"] == [name for name, _, _ in told]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_name_post_and_body_may_stand_in_three_lines(gap: str) -> None:
+    """One below the other, in one paragraph or in three."""
+    entries = gap.join(["Ann Lee", "Chief Executive", "Harbour Trust", "Bo Ray", "Tenant", "Quay Homes"])
+    expected = [("Ann Lee", "Harbour Trust", "Chief Executive"), ("Bo Ray", "Quay Homes", "Tenant")]
+    assert expected == speakers(f"Mending day\n\nSpeakers\n\n{entries}\n\nThe text goes on, and on.")
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Ann Lee (Harbour Trust) was unable to attend, so Bo Ray of Quay Homes spoke.", BOTH[1:]),
+        ("Ann Lee was unable to attend. We heard from Bo Ray of Quay Homes.", BOTH[1:]),
+        ("We heard from probation officer Lydia Hilsea.", [("Lydia Hilsea", None, "probation officer")]),
+        ("We heard from Will Young.", [("Will Young", None, "")]),
+    ],
+)
+def test_prose_tells_who_spoke_and_who_could_not(told: str, expected: Told) -> None:
+    """The absent one excludes nobody else; a post before the name is a post; `Will` may be a name."""
+    assert expected == speakers(f"Mending day\n\n{told}")

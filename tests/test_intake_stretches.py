@@ -33,6 +33,14 @@ TALK = (
     "In the closing discussion people asked for more time, and everyone agreed to meet again before the"
     " leaves fell from the trees in the square outside."
 )
+WORDS = (
+    "It took a winter to agree on the rules, which are kept short and are read aloud once a month, and nobody"
+    " has yet asked for longer ones, though some would like a page with pictures."
+)
+SEWING = (
+    "Cy Dee from Threadbare Club showed the quilt that eleven people sewed together while they waited, one"
+    " square for each week, and said that the waiting had become the better part of it."
+)
 TITLES = ["The repair rota", "The street kitchen"]
 SECONDS = 3.0
 LETTERS = 200_000
@@ -105,6 +113,128 @@ def test_bare_paragraphs_are_examples_where_they_are_announced(announced: str) -
     assert [ROTA, KITCHEN] == [found.body_of(example.spans) for example in found.examples]
     assert all(example.title.note.startswith("made from") for example in found.examples)
     assert ["Harbour Trust", "Quay Homes"] == [e.title.text.split(":")[0] for e in found.examples]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"(1) The repair rota. {ROTA}\n\n(2) The street kitchen. {KITCHEN}",
+        f"The repair rota – {ROTA}\n\nThe street kitchen – {KITCHEN}",
+        f"First: The repair rota. {ROTA}\n\nSecond: The street kitchen. {KITCHEN}",
+        f"- The repair rota – {ROTA}\n- The street kitchen – {KITCHEN}",
+        f"Project: The repair rota\nWho: Ann Lee, Harbour Trust\nWhat: {ROTA}"
+        f"\n\nProject: The street kitchen\nWho: Bo Ray, Quay Homes\nWhat: {KITCHEN}",
+    ],
+)
+def test_paragraphs_that_open_alike_have_their_titles(told: str) -> None:
+    """Behind numbers, before dashes and stops; the event goes on behind the last of them."""
+    found = proposed(f"Mending day\n\nWe met, and two projects were there.\n\n{told}\n\n{TALK}")
+    assert TITLES == [example.title.text for example in found.examples]
+    assert [False, True] == ["pans" in found.body_of(example.spans) for example in found.examples]
+    assert TALK in found.body_of(found.event.spans)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"There were two contributions.\n\n{ROTA}\n\n{KITCHEN}",
+        f"There were two contributions.\n\n{ROTA}\n\n{WORDS}\n\n{KITCHEN}\n\n{WORDS}",
+        f"Nobody made a speech.\n\n{ROTA}\n\n{KITCHEN}\n\n{SEWING}",
+    ],
+)
+def test_paragraphs_are_examples_without_a_head(told: str) -> None:
+    """As many as are counted, of one paragraph or two; or several that each open with their teller."""
+    found = proposed(f"Mending day\n\n{told}\n\n{TALK}")
+    bodies = [found.body_of(example.spans) for example in found.examples]
+    assert [ROTA, KITCHEN] == [body[: len(one)] for body, one in zip(bodies, [ROTA, KITCHEN], strict=False)]
+    assert TALK in found.body_of(found.event.spans)
+
+
+def test_rows_of_a_table_are_examples() -> None:
+    """The first cell is the title, another the teller, the long one is what was told."""
+    rows = [
+        "| What | Who | Told |",
+        "|---|---|---|",
+        f"| The repair rota | Ann Lee, Harbour Trust | {WORDS} |",
+        f"| The street kitchen | Bo Ray, Quay Homes | {WORDS} |",
+    ]
+    found = proposed("# Mending day\n\nWe met.\n\n" + "\n".join(rows), "notes.md")
+    assert TITLES == [example.title.text for example in found.examples]
+    assert [["Ann Lee"], ["Bo Ray"]] == [[p.name.text for p in e.people] for e in found.examples]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Looking at the two together, we saw that both had begun with a mistake that somebody owned.",
+        "The concluding discussion was in both languages.",
+        "Questions were taken at the end, and most were about money.",
+        "By the end people were tired and cheerful. A show of hands favoured another day.",
+    ],
+)
+def test_the_event_goes_on_behind_its_last_example(closing: str) -> None:
+    """With no heading between them, by its first words."""
+    heads = f"# Mending day\n\nWe met.\n\n## The repair rota\n\n{ROTA}\n\n## The street kitchen\n\n{KITCHEN}"
+    found = proposed(f"{heads}\n\n{closing}", "notes.md")
+    assert closing in found.body_of(found.event.spans)
+    assert TITLES == [example.title.text for example in found.examples]
+
+
+def test_a_title_may_open_as_other_headings_do() -> None:
+    """`Who …`, where the text counts as many examples."""
+    heads = f"## Reading the signs\n\n{ROTA}\n\n## Who writes the letter?\n\n{KITCHEN}"
+    found = proposed(f"# Mending day\n\nWe heard two examples.\n\n{heads}", "notes.md")
+    assert ["Reading the signs", "Who writes the letter?"] == [e.title.text for e in found.examples]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("The repair rota (Rochdale)", "Ann Lee | Harbour Trust"),
+        ("The repair rota", "Ann Lee | Harbour Trust | Rochdale"),
+        ("The repair rota", "*Led by: Ann Lee, Harbour Trust, Rochdale*"),
+        ("The repair rota – Ann Lee, Harbour Trust, Rochdale", "So it began."),
+        ("The repair rota", "Where: Rochdale\n\nAnn Lee of Harbour Trust spoke."),
+    ],
+)
+def test_the_head_of_an_example_says_who_tells_it_and_where(head: str, line: str) -> None:
+    """The title is neither the teller nor the town."""
+    other = f"### The street kitchen\n\n{KITCHEN}"
+    found = proposed(f"# Mending day\n\nWe met.\n\n### {head}\n\n{line}\n\n{WORDS}\n\n{other}", "notes.md")
+    first = found.examples[0]
+    assert ("The repair rota", ["Ann Lee"]) == (first.title.text, [p.name.text for p in first.people])
+    assert ["Harbour Trust"] == [body.text for body in first.organisations]
+    assert first.place is not None
+    assert "Rochdale" == first.place.text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ann Lee is a member of Tidewater Bench, which lends pans.",
+        "Ann Lee and her neighbours took the shop and called themselves Tidewater Bench.",
+        "The pans are kept by a club under the name Tidewater Bench, and Ann Lee keeps the key.",
+        "Ann Lee, who runs Tidewater Bench from a former bank in Leeds, lends pans.",
+        "Ann Lee brought the story of Tidewater Bench, a lending group for pans.",
+    ],
+)
+def test_words_tie_a_body_to_an_example(told: str) -> None:
+    """It has no word that bodies are called by, and is no person."""
+    heads = f"## The repair rota\n\n{told} {WORDS}\n\n## The street kitchen\n\n{KITCHEN}"
+    found = proposed(f"# Mending day\n\nWe met.\n\n{heads}", "notes.md")
+    first = found.examples[0]
+    assert (["Ann Lee"], ["Tidewater Bench"]) == (
+        [person.name.text for person in first.people],
+        [body.text for body in first.organisations],
+    )
+
+
+def test_two_who_tell_together_are_both_named() -> None:
+    """`A drives it and B told us …`"""
+    told = f"Ann Lee drives it and Bo Ray told us how it goes. {WORDS}"
+    heads = f"## The bus\n\n{told}\n\n## The pans\n\n{KITCHEN}"
+    found = proposed(f"# Mending day\n\nWe met.\n\n{heads}", "notes.md")
+    assert ["Ann Lee", "Bo Ray"] == [person.name.text for person in found.examples[0].people]
 
 
 def test_entries_of_a_live_report_are_examples() -> None:
@@ -232,6 +362,11 @@ def test_no_text_makes_it_raise(text: str, name: str) -> None:
         "the ",
         "of the ",
         "four examples ",
+        "three examples\n\n",
+        f"{ROTA}\n\n",
+        "Stride, a club, ",
+        "set up by the ",
+        "Speakers: Ann Lee, ",
         "- ",
         "“",
         "a: b ",

@@ -179,7 +179,7 @@ def _is_body(name: str, known: Known) -> bool:
 def organisation_at(text: str, start: int, end: int, known: Known) -> Span | None:
     """Where the organisation's name lies that begins at `start`: an established one, or its shape."""
     for span, _ in known.organisations_in(text[start : min(end, start + 100)]):
-        if span[0] == 0:
+        if span[0] == 0 and not _LONGER.match(text, start + span[1], end):
             return start, start + span[1]
         break
     match = ORGANISATION.match(text, start, end)
@@ -202,6 +202,8 @@ def organisation_at(text: str, start: int, end: int, known: Known) -> Span | Non
     return (start, start + len(kept)) if kept else None
 
 
+_LONGER = re.compile(r"\s+for\s+[A-Z]")
+"""`Innovation Unit for Care` is another body than `Innovation Unit`."""
 _JOINERS_BEHIND = r"(?:\s+(?:of|the|for|and|in|on|to|at|by|with|from|into))+$"
 _STUDY = re.compile(
     r"\b(?:Centre|Center|Institute|School|Department|Faculty|Office|Commission|Directorate|Academy|Unit|College|Laboratory|Lab)"
@@ -223,9 +225,20 @@ def _goes_on(name: str, part: str, known: Known) -> bool:
     study = _STUDY.search(name)
     if study and not known.is_place(study["subject"]) and len(part.split()) <= MOST_OF_SUBJECT:
         return len(part.split()) == 1 or part.rsplit(maxsplit=1)[-1] in _FIELDS_OF_STUDY
+    words, more = name.split(), part.split()
+    two = len(words) > 1 and len(more) > 1 and len(words) + len(more) > SHORTEST_PAIR
+    if two and words[-1].lower() not in _FIELDS_OF_CARE:
+        return False  # Foyle Bridges and Ardnashee Recovery Group
     return is_organisation_name(part) and not is_organisation_name(name)
 
 
+SHORTEST_PAIR = 4
+"""Words of two names that are whole each; fewer may be one name."""
+_FIELDS_OF_CARE = frozenset(
+    "health care housing education research children families people carers arts culture social adult voluntary mental youth community sport skills employment"
+    " justice policy learning physical public parents patients disabled".split()
+)
+"""Words that an `and` in the middle of one name follows: `Dundee Health and Social Care Partnership`."""
 MOST_OF_SUBJECT = 3
 _FIELDS_OF_STUDY = (
     *("Studies", "Research", "Policy", "Practice", "Care", "Wellbeing", "Inclusion", "Society", "Change"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from indexer.intake.bodies import names_body, organisations_of
@@ -28,11 +29,17 @@ def tells(layout: Layout, mentions: list[Mention], known: Known, first: int, las
     if first >= last:
         return False
     start, end = layout.blocks[first].start, layout.blocks[last - 1].end
-    if any(start <= mention.span[0] < end for mention in mentions):
+    if _between(mentions, start, end):
         return True
     return any(True for _ in known.organisations_in(layout.text[start:end])) or names_body(
         layout.text, (start, end), known
     )
+
+
+def _between(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """Those of the mentions, which stand in the order of the text, that begin in a stretch of it."""
+    low = bisect_left(mentions, start, key=lambda mention: mention.span[0])
+    return mentions[low : bisect_left(mentions, end, lo=low, key=lambda mention: mention.span[0])]
 
 
 def example_of(
@@ -40,13 +47,10 @@ def example_of(
 ) -> ProposedExample:
     """All that a stretch of blocks says as an example."""
     start, end = layout.blocks[stretch.first].start, layout.blocks[stretch.last - 1].end
-    stretch = replace(stretch, title=_without_teller(layout.text, stretch.title, mentions, known))
+    here = _between(mentions, start, end)
+    stretch = replace(stretch, title=_without_teller(layout.text, stretch.title, here, known))
     tellers = tellers_of(layout, stretch, known)
-    inside = [
-        mention
-        for mention in mentions
-        if start <= mention.span[0] < end and not mention.excluded and not _is_title(mention, stretch.title)
-    ]
+    inside = [mention for mention in here if not mention.excluded and not _is_title(mention, stretch.title)]
     people = _people_of(layout.text, tellers, inside, speakers, known)
     title = layout.text[slice(*stretch.title)].strip() if stretch.title else ""
     organisations = organisations_of(layout.text, (start, end), title, people, known)

@@ -14,17 +14,17 @@ LABELS: dict[str, str] = {
     label: key
     for key, labels in {
         "date": "when|held|date|dates|dáta|date of event|event date|held on|day|date and time|dyddiad|pryd|date/time",
-        "place": "where|at|áit|location|place|town|lleoliad|ble|lle",
+        "place": "where|at|held at|meeting place|platform|áit|location|place|town|lleoliad|ble|lle",
         "venue": "venue|venue and town|lleoliad y digwyddiad",
         "host": "host|hosts|óstach|hosted by|hosted jointly by|organised by|organisers|organiser|organizers|organised|run by"
         "|hosts and partners|trefnwyd gan|trefnwyr|lead organisation|organising bodies|organised_by|hosted_by|host_organisations"
-        "|organizer|organiser(s)",
+        "|organizer|organiser(s)|put on by|arranged by|laid on by|organising body|convenor|convener|convenors|conveners|lead|who|who by|lead body|lead partner",
         "partner": "partners|in partnership with|with|supported by|sponsored by|funded by|convened by",
         "speakers": "speakers|speaker|presenters|presenter|contributors|who spoke|our speakers|speakers and contributors"
         "|siaradwyr|panel|panellists|the speakers|speakers on the day|people who spoke|with contributions from|in order of appearance"
         "|speaker list|list of speakers|speakers and facilitators|who was who|who’s who|who's who|presenters and facilitators"
         "|those who spoke|keynote|keynotes|keynote speaker|keynote speakers|opening|welcome|closing|presented by|led by|facilitated by|facilitator|chaired by|in the chair|opening keynote|closing keynote|presenter(s)|speaker(s)|voices|on the platform|facilitators|workshop leaders|cast list|thanks to our speakers|contributors on the day",
-        "title": "what|event|subject|title|headline|name of event|event title|event name|digwyddiad|beth|meeting",
+        "title": "what|title of paper|title of report|re|event|subject|title|headline|name of event|event title|event name|digwyddiad|beth|meeting",
         "series": "series|part of|programme",
         "posted": "posted|published|updated|last updated|date posted|posted on|published on|revised|issue date|issued|version"
         "|date of issue|date published|circulated|written",
@@ -227,7 +227,7 @@ def unnumbered(text: str) -> str:
 def label_key(label: str) -> str:
     """What the value behind a label is; "" where the label says nothing known. `Dyddiad / Date` is two."""
     plain = re.sub(r"\s+", " ", unnumbered(label).strip(" :*").lower())
-    for part in (plain, *re.split(r"\s*/\s*", plain)):
+    for part in (plain, *re.split(r"\s*/\s*", plain), plain.removeprefix("event ")):
         if part in LABELS:
             return LABELS[part]
     opening = next((key for sign, key in _OPENINGS.items() if plain.startswith(sign)), "")

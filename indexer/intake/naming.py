@@ -70,7 +70,7 @@ _CAPITAL = r"[^\W\d_a-z][\w'’\-]{0,40}"
 PERSON = re.compile(
     rf"(?P<title>(?:{TITLE}){{0,4}})(?P<name>{_CAPITAL}(?:[ ]+(?:[A-Z]\.?|{_PARTICLE}|{_CAPITAL})){{0,8}}[ ]+{_CAPITAL})"
 )
-_JOINING = r"(?:of|the|for|and|&|in|on|to|at|by|de|y|’s|'s|with|into|from)"
+_JOINING = r"(?:of|the|for|and|in|on|to|at|by|de|y|’s|'s|with|into|from)"
 ORGANISATION = re.compile(
     rf"(?:{_CAPITAL}|\d[\w]*)(?:[ ]*&[ ]*{_CAPITAL}|[ ]+(?:{_JOINING}[ ]+){{0,3}}(?:{_CAPITAL}|\d+(?=[ ]+[A-Z])))*"
 )

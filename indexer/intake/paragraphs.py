@@ -28,8 +28,10 @@ from indexer.intake.series import NUMBERS, ORDINALS
 from indexer.intake.source_text import BlockKind
 from indexer.intake.stretch import Stretch, Tells, until_next
 
-SHORTEST_TOLD = 150
+SHORTEST_TOLD = 120
 """Letters of a paragraph that may be an example by itself."""
+FURTHEST = 40
+"""Blocks behind the words that announce, or count, within which the examples end."""
 
 
 def announced(layout: Layout, tells: Tells) -> list[Stretch]:
@@ -42,7 +44,7 @@ def announced(layout: Layout, tells: Tells) -> list[Stretch]:
             continue
         starts: list[tuple[int, Span | None]] = []
         end = index + 1
-        for follower in range(index + 1, len(layout.blocks)):
+        for follower in range(index + 1, min(index + FURTHEST, len(layout.blocks))):
             told = layout.of(follower)
             if (
                 layout.is_heading(follower)
@@ -74,7 +76,7 @@ def in_turn(layout: Layout, tells: Tells) -> list[Stretch]:
         if (
             is_prose
             and TURN.search(told[:TURN_WITHIN])
-            and not (run and run[-1] == index - 1 and len(layout.of(index - 1)) < SHORTEST_TOLD)
+            and not (run and run[-1] == index - 1 and _goes_on(layout.of(index - 1)))
             and tells(index, min(index + (2 if _NTH.match(told) else 1), len(layout.blocks)))
             and len(told) > (TURN_WITHIN if _NTH.match(told) else SHORTEST_TOLD)
         ):
@@ -94,6 +96,13 @@ _NTH = re.compile(
     rf"(?:The|Our) (?:{'|'.join(ORDINALS)}|last|final) (?:case|contribution|example|project|story|talk)\b"
 )
 """`The last contribution was about …`: so plain that the teller may be named in the next paragraph."""
+
+
+def _goes_on(told: str) -> bool:
+    """It only says whose turn it is; the next paragraph tells."""
+    return bool(_NTH.match(told)) and len(told) < 2 * SHORTEST_TOLD
+
+
 TURN_WITHIN = 110
 """Letters of a paragraph in which the word stands that says whose turn it is."""
 
@@ -128,7 +137,7 @@ def _number(word: str) -> int:
 def _run_behind(layout: Layout, index: int) -> list[int]:
     """The paragraphs and items behind a block, up to a heading; rulers and other short lines are not among them."""
     run = []
-    for follower in range(index + 1, len(layout.blocks)):
+    for follower in range(index + 1, min(index + FURTHEST, len(layout.blocks))):
         if layout.is_heading(follower) or TIMED.match(layout.of(follower)):
             break
         if len(layout.of(follower)) > SHORTEST_TOLD:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from indexer.intake.dates_in_text import MONTHS, WEEKDAYS
 from indexer.intake.entries import is_role, organisation_at, pieces_of, role_and_affiliation
@@ -224,10 +225,14 @@ _APPOSITIONS = [
 ]
 
 
+MOST_BY_SURNAME = 100
+"""Mentions by the surname alone that are looked at."""
+
+
 def affiliation_behind(text: str, name: str, known: Known) -> Value | None:
     """The body told behind a later mention by the surname alone: `Cllr Wragg, of Harbour Town Council`."""
     surname = name.rsplit(maxsplit=1)[-1]
-    for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
+    for match in islice(re.finditer(rf"\b{re.escape(surname)}\b", text), MOST_BY_SURNAME):
         affiliation = _apposition(text, match.end(), len(text), known)[1]
         if affiliation:
             return affiliation

@@ -26,7 +26,7 @@ def mentions_of(layout: Layout, known: Known) -> list[Mention]:
         silent = layout.is_heading(index) or any(low <= mention.span[0] < high for low, high in facts)
         return replace(mention, spoke=False) if silent else mention
 
-    return [
+    found = [
         seen(mention, index)
         for index, block in enumerate(layout.blocks)
         for mention in (
@@ -35,6 +35,7 @@ def mentions_of(layout: Layout, known: Known) -> list[Mention]:
             else _mentions_in_prose(layout, block, known)
         )
     ]
+    return sorted(found, key=lambda mention: mention.span)
 
 
 def _mentions_in_prose(layout: Layout, block: Block, known: Known) -> Iterator[Mention]:
@@ -265,9 +266,10 @@ def _entries(text: str, span: Span, known: Known) -> list[Speaker]:
         words = text[slice(*line)]
         mentions = [m for m in mentions_in(text, *line, known) if not is_organisation_name(m.name)]
         parts = [speaker_of_line(text, part, known) for part in _parts_of_row(text, line)]
-        if sum(map(bool, parts)) > 1:
+        all_placed = len(mentions) > 1 and len(words) > 60 and all(m.affiliation for m in mentions)
+        if sum(map(bool, parts)) > 1 and (";" in words or not all_placed):
             speakers += [speaker for part in parts for speaker in part]
-        elif len(mentions) > 1 and len(words) > 60 and all(m.affiliation for m in mentions):
+        elif all_placed:
             speakers += [mention.as_speaker("in the list of speakers") for mention in mentions]
         else:
             speakers += speaker_of_line(text, line, known)

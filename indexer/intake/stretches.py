@@ -116,7 +116,13 @@ def _under_headings(layout: Layout, _: Tells) -> list[Stretch]:
 def _headed(layout: Layout, tells: Tells, ends: Ends | None = None) -> list[Stretch]:
     """Headings that each tell of somebody, wherever they stand; or all, where the text counts as many."""
     declared = declared_counts(layout)
-    heads = [section for section in layout.sections if _may_head(layout, section, ends or _ends_examples)]
+    titles = [section.heading for section in layout.sections if section.level == 1]
+    own = titles[:1] if len(titles) > 2 else titles
+    heads = [
+        section
+        for section in layout.sections
+        if section.heading not in own and _may_head(layout, section, ends or _ends_examples)
+    ]
     telling = [section for section in heads if _tells_under(layout, tells, section)]
     if len(telling) not in declared and len(heads) in declared:
         telling = heads
@@ -127,17 +133,11 @@ def _headed(layout: Layout, tells: Tells, ends: Ends | None = None) -> list[Stre
 
 
 def _may_head(layout: Layout, section: Section, ends: Ends) -> bool:
-    """Its heading is neither the write-up's own title, nor a time, nor that of another part of the write-up."""
-    if section.heading <= 0 or (section.level == 1 and not _is_one_of_many(layout, section)):
+    """Its heading is neither the write-up's first line, nor a time, nor that of another part of the write-up."""
+    if section.heading <= 0:
         return False
     head = layout.of(section.heading)
     return not (ends(layout, section.heading) or TIMED.match(head) or SECTION.search(head) or label_key(head))
-
-
-def _is_one_of_many(layout: Layout, section: Section) -> bool:
-    """A heading of the first rank that is not the write-up's own title: there are more of them."""
-    first = [other for other in layout.sections if other.level == 1]
-    return len(first) > 2 and section is not first[0]
 
 
 def _tells_under(layout: Layout, tells: Tells, section: Section) -> bool:

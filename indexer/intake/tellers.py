@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from indexer.intake.entries import is_role, pieces_of, speaker_of_line
 from indexer.intake.known import Known
@@ -32,8 +34,10 @@ class Tellers:
 
 def tellers_of(layout: Layout, stretch: Stretch, known: Known) -> Tellers:
     """The people of the first short line that opens with a name, and the place that ends it."""
-    lines = [line for line in layout.lines if stretch.first <= line.block < stretch.last][:LINES_OF_HEAD]
-    for line in lines:
+    opening = bisect_left(layout.lines, stretch.first, key=attrgetter("block"))
+    for line in layout.lines[opening : opening + LINES_OF_HEAD]:
+        if line.block >= stretch.last:
+            break
         start = line.start
         if stretch.title and line.start <= stretch.title[0] < line.end:
             start = max(start, stretch.title[1])

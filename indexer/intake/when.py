@@ -11,11 +11,12 @@ from indexer.errors import MalformedText
 from indexer.intake.dates_in_text import DateFound, dates_in, years_in
 from indexer.intake.layout import Layout, label_key
 from indexer.intake.proposal import Value
+from indexer.intake.scene import scenes_of
 from indexer.intake.stated import fields_of
 
 _POSTED = re.compile(
     r"\b(?:posted|published|updated|revised|version|issued?|circulated|written|last (?:edited|modified|reviewed)|accessed|printed|downloaded"
-    r"|uploaded|created|added|blogged|date of issue|archived|page last|filed)\b",
+    r"|uploaded|created|added|blogged|date of issue|archived|page last|filed|drafted|prepared|released|approved)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -27,8 +28,13 @@ _EARLIER = re.compile(
     r"\b(?:since|in|by|from|born|founded|began|set up|started|launched|opened in|until|last year|previous)\s+$",
     re.IGNORECASE,
 )
-_TOOK_PLACE = re.compile(
-    r"\b(?:took place|was held|were held|held (?:on|in|at)|met (?:on|in|at)|gathered|came together|hosted (?:on|in)|on the day|convened)\b",
+_OF_PAPER = re.compile(
+    r"\b(?:committee|board|panel|cabinet|trustees|directors|agenda|enclosure|date of meeting|for release|embargo|newsletter|bulletin|magazine|journal|edition|issue|no\.|vol(?:ume|\.)?)\b",
+    re.IGNORECASE,
+)
+"""What the paper was for, or came out in."""
+_BY_LINE = re.compile(
+    r"^\W*(?:(?:a |blog |words? |report |review |story |text |account |notes? |photos? )?by|reviewed by|report(?:ed)? (?:to|by)|reporter|rapporteur|author)\b|\bmin read\b|\bblog\b[^.]*·",
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(
@@ -39,9 +45,10 @@ _AMERICAN = re.compile(
 def date_of(layout: Layout) -> Value | None:
     """The day or days of the event itself, never the day of posting; a year that was filled in is marked."""
     american = bool(_AMERICAN.search(layout.text))
+    weighed = _weighed(layout, american=american)
     for fields in fields_of(layout):
         stated = _stated_date(fields, american=american)
-        if stated and not _is_of_posting(layout, stated.text, american=american):
+        if stated and not _is_of_posting(weighed, stated.text):
             return stated
     for item in layout.values("title"):
         for found in dates_in(item.value, month_first=american):
@@ -50,32 +57,48 @@ def date_of(layout: Layout) -> Value | None:
     for item in layout.values("date"):
         for found in dates_in(item.value, month_first=american):
             return _dated(layout, found, item.span[0], f"after the label “{item.label}”")
-    scored = [
-        (_date_score(layout, found), -found.span[0], found)
-        for found in dates_in(layout.text, month_first=american)[:MOST_DATES]
-    ]
-    good = [item for item in scored if item[0] > 0]
+    good = [(score, -found.span[0], found) for score, found in weighed if score > 0]
     if not good:
         return None
     found = max(good, key=lambda item: item[:2])[2]
     return _dated(layout, found, 0, "the date that the text gives for the day")
 
 
+def _weighed(layout: Layout, *, american: bool) -> list[tuple[float, DateFound]]:
+    """The dates of the text, each with how much speaks for its being the event's."""
+    scenes = tuple(scenes_of(layout))
+    return [
+        (
+            _date_score(layout, found)
+            + (IN_SCENE if any(low <= found.span[0] < high for low, high in scenes) else 0.0),
+            found,
+        )
+        for found in dates_in(layout.text, month_first=american)[:MOST_DATES]
+    ]
+
+
+IN_SCENE = 3.0
+"""What it counts for that the sentence tells of the day itself."""
 MOST_DATES = 400
 """How many dates of a text are weighed, from its beginning."""
 NEAR = 400
 """How many letters of its line on either side tell what a date is of."""
 
 
-def _is_of_posting(layout: Layout, edtf: str, *, american: bool) -> bool:
-    """The text says of this date that it was posted then, and has another one for the day itself."""
-    scores = [
-        (found.has_year and found.edtf == edtf, _date_score(layout, found))
-        for found in dates_in(layout.text, month_first=american)
-    ]
-    return any(same and score < -10 for same, score in scores) and any(
-        not same and score > 0 for same, score in scores
+def _is_of_posting(weighed: list[tuple[float, DateFound]], edtf: str) -> bool:
+    """The text says of this date that it was posted then, and has another one for the day itself; or the scene has."""
+    same = [score for score, found in weighed if found.has_year and found.edtf == edtf]
+    others = [(score, found.start) for score, found in weighed if not (found.has_year and found.edtf == edtf)]
+    if any(score < -10 for score in same) and any(score > 0 for score, _ in others):
+        return True
+    return not same and any(
+        score >= SURE and moment[2] and f"{moment[0]:04}-{moment[1]:02}-{moment[2]:02}" < edtf
+        for score, moment in others
     )
+
+
+SURE = 6.0
+"""A score that only a full date in the scene has."""
 
 
 def _date_score(layout: Layout, found: DateFound) -> float:
@@ -87,15 +110,26 @@ def _date_score(layout: Layout, found: DateFound) -> float:
     before = text[low:start]
     score = 3.0 if start < 700 else 1.0 if start < 1_500 else 0.0
     score += 1.5 if found.start[2] else 0.0
+    score += 1.0 if found.start != found.end else 0.0
     score += 0.7 if found.weekday is not None else 0.0
-    score += 2.0 if _TOOK_PLACE.search(line) else 0.0
     score += 2.0 if len(line) < 90 and not re.search(r"[.!?]$", line.strip()) else 0.0
     score -= 20.0 if _POSTED.search(before) or _is_posting_label(line) else 0.0
+    score -= 20.0 if _BY_LINE.match(line) else 0.0
     score -= 6.0 if _LATER.search(before) else 0.0
+    score -= 5.0 if _OF_PAPER.search(before) or _OF_PAPER.search(_line_above(text, low)) else 0.0
     score -= 2.0 if _EARLIER.search(before) and not found.start[2] else 0.0
     score -= 2.0 if not found.fits_weekday() else 0.0
     score -= 1.0 if len(line) > 200 and start > 1_500 else 0.0
     return score
+
+
+def _line_above(text: str, low: int) -> str:
+    """The line before the one that begins at `low`, where it is short."""
+    above = text[max(0, low - LONGEST_ABOVE) : max(0, low - 1)].rstrip("\n")
+    return above.rsplit("\n", 1)[-1] if "\n" in above or low <= LONGEST_ABOVE else ""
+
+
+LONGEST_ABOVE = 80
 
 
 def _is_posting_label(line: str) -> bool:
