@@ -107,7 +107,12 @@ def is_made_of(word: str, parts: tuple[str, str]) -> bool:
 
 def carries_meaning(token: Token) -> bool:
     """Neither a stop word nor a single letter: worth ranking by."""
-    return token.word not in STOP_WORDS and (len(token.word) > 1 or token.word.isdigit())
+    return is_telling(token.word)
+
+
+def is_telling(word: str) -> bool:
+    """The same of a folded word."""
+    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
 
 
 class _Word(NamedTuple):

@@ -168,9 +168,9 @@ class Hit:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class FacetCount:
-    """A value of a facet and how many hits choosing it would give.
+    """A value of a facet and how many hits choosing it would give. Not frozen: a page makes a thousand.
 
     Attributes:
         parent: The enclosing value (a broader concept, a larger place); None at the top.
@@ -331,4 +331,13 @@ class Engine(Protocol):
         """Bring the index in step with `documents`, which are all there are.
 
         Readers see the old state or the new one, whole. `stamp` is kept to be compared with.
+        """
+
+    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+        """Add or replace some documents and take others out; what they are called and enclosed by stays.
+
+        It costs as much as these documents do, however many others there are.
+
+        Raises:
+            IndexUnavailable: There is no sound index to be amended: `update` mends it.
         """
