@@ -159,10 +159,12 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     spellings: dict[str, list[str]] = {}
     for word in solid:
         spellings.setdefault(term_of(word), []).append(word)
+    beginnings = {word[:end] for word in solid for end in range(2, len(word))}
     vouched += [
         pair
         for pair in open_pairs
-        if all(map(_is_full, pair))
+        if pair[0] + pair[1][:1] in beginnings  # folding never changes a word's first letter
+        and all(map(_is_full, pair))
         and any(is_made_of(word, pair) for word in spellings.get(term_of(pair[0] + pair[1]), ()))
     ]
     sureness: Counter[str] = Counter()

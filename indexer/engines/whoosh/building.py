@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from whoosh import index
 
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
+from indexer.engines.whoosh.bulk import write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
 from indexer.engines.whoosh.postings import arrays_of, digest_of
-from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA, fields_of
+from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import IndexUnavailable
@@ -172,8 +172,7 @@ def _publish(
             (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
-        segments = _write_snapshot(draft, known, plan)
-        _write(draft, known, plan)
+        segments = _write(draft, known, plan)
         names = dict.fromkeys(segments, (0, ""))
         generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
@@ -181,58 +180,59 @@ def _publish(
         raise
 
 
-def _write_snapshot(draft: Path, lexicon: Lexicon, plan: _Plan) -> dict[str, list[int]]:
-    """Write the segments that the plan adds; returns all there then are with their deleted documents."""
-    segments: dict[str, list[int]] = {}
-    new = [*plan.changed.values(), *plan.again]
-    if plan.base and plan.snapshot:
-        gone = {*plan.changed, *plan.removed, *(document.id for document in plan.again)}
-        deleted = plan.snapshot.rows_of(gone)
-        for name, before, rows in zip(
-            plan.base.manifest.snapshot, plan.base.manifest.deleted, deleted, strict=True
-        ):
-            segments[name] = sorted({*before, *rows})
-            if len(segments[name]) == open_segment(plan.base.path / name).count:
-                del segments[name]
-                (draft / name).unlink()
-    number = max((int(name.split("-")[1].split(".")[0]) for name in segments), default=0)
-    for start in range(0, len(new), SEGMENT_DOCUMENTS):
-        number += 1
-        name = f"segment-{number}{ENDING}"
-        (draft / name).unlink(missing_ok=True)
-        write_segment(draft / name, arrays_of(new[start : start + SEGMENT_DOCUMENTS], lexicon))
-        segments[name] = []
-    return segments
+def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> dict[str, list[int]]:
+    """Write the plan's documents into the draft, as segments of Whoosh's and of the snapshot.
 
-
-def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
-    """Write the plan into the Whoosh index at `draft`.
-
-    The writer lives only here, and any exception throws it away: a document that fails halfway would
-    leave its words to the next one.
+    Returns:
+        The snapshot's segments with their documents that do not count any more.
     """
+    new = [*plan.changed.values(), *plan.again]
+    gone = [*plan.removed, *(document.id for document in new)] if plan.base else []
+    segments = _kept_segments(draft, plan, gone)
+    number = max((_number(name) for name in plan.base.manifest.snapshot), default=0) if plan.base else 0
     try:
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
         before = whoosh_index.doc_count()
-        writer = whoosh_index.writer(limitmb=256)
-    except index.IndexError as error:
-        raise IndexUnavailable(f"The index could not be opened to be written: {error}.") from error
-    try:
-        for document_id in (*plan.removed, *(plan.changed if plan.base else ())):
-            before -= writer.delete_by_term("id", document_id)
-        for document in plan.changed.values():
-            writer.add_document(**fields_of(document, lexicon).values(document))
-        writer.commit()
+        for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
+            some = new[start : start + SEGMENT_DOCUMENTS]
+            arrays = arrays_of(some, lexicon)
+            write_bulk(whoosh_index, some, arrays, deleted=gone if start == 0 else ())
+            if some:
+                number += 1
+                name = f"segment-{number}{ENDING}"
+                write_segment(draft / name, arrays)
+                segments[name] = []
         count = whoosh_index.doc_count()
     except (AssertionError, index.IndexError) as error:  # what Whoosh raises where it cannot list its files
         raise IndexUnavailable("The index could not be written.") from error
-    except BaseException:
-        with suppress(Exception):
-            writer.cancel()
-        raise
-    if count != before + len(plan.changed):
-        wanted = before + len(plan.changed)
+    wanted = before + len(new) - (len(_held(plan, gone)))
+    if count != wanted:
         raise IndexUnavailable(f"The index came to hold {count} records instead of {wanted}.")
+    return segments
+
+
+def _held(plan: _Plan, record_ids: Iterable[str]) -> list[str]:
+    """Those of some records that the plan's base holds."""
+    snapshot = plan.snapshot
+    return [key for key in record_ids if snapshot.find(key) is not None] if snapshot else []
+
+
+def _kept_segments(draft: Path, plan: _Plan, gone: Sequence[str]) -> dict[str, list[int]]:
+    """The snapshot's segments in the draft, less those of which nothing is left, with what is deleted."""
+    segments: dict[str, list[int]] = {}
+    if plan.base and plan.snapshot:
+        manifest = plan.base.manifest
+        rows = plan.snapshot.rows_of(gone)
+        for name, before, more in zip(manifest.snapshot, manifest.deleted, rows, strict=True):
+            segments[name] = sorted({*before, *more})
+            if len(segments[name]) == open_segment(draft / name).count:
+                del segments[name]
+                (draft / name).unlink()
+    return segments
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("segment-").removesuffix(ENDING))
 
 
 def _concepts(knowledge: Knowledge) -> str:

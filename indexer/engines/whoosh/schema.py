@@ -143,23 +143,20 @@ class Inverted(NamedTuple):
     postings: Mapping[str, dict[str, list[int]]]
     passages: Sequence[Passage]
 
-    def values(self, document: Document) -> dict[str, Any]:
-        """The values of every field of the table, as Whoosh takes them in."""
-        return {
-            **self.postings,
-            "id": document.id,
-            "stored": {
-                "id": document.id,
-                "kind": document.kind,
-                "title": document.title,
-                "date": document.date,
-                "day": document.day,
-                "title_key": title_key(document),
-                "own": dict(document.own),
-                "facets": dict(document.facets),
-                "texts": {name: document.texts.get(name, ()) for name in SHOWN_FIELDS},
-            },
-        }
+
+def stored_of(document: Document) -> dict[str, Any]:
+    """What Whoosh stores of a document, for answers without the snapshot."""
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "title": document.title,
+        "date": document.date,
+        "day": document.day,
+        "title_key": title_key(document),
+        "own": dict(document.own),
+        "facets": dict(document.facets),
+        "texts": {name: document.texts.get(name, ()) for name in SHOWN_FIELDS},
+    }
 
 
 def fields_of(document: Document, lexicon: Lexicon) -> Inverted:
