@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # --- what is asked -----------------------------------------------------------------------------
 
@@ -168,9 +168,8 @@ class Hit:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class FacetCount:
-    """A value of a facet and how many hits choosing it would give. Not frozen: a page makes a thousand.
+class FacetCount(NamedTuple):
+    """A value of a facet and how many hits choosing it would give. A tuple: a page makes a thousand.
 
     Attributes:
         parent: The enclosing value (a broader concept, a larger place); None at the top.
@@ -178,7 +177,7 @@ class FacetCount:
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs
     chosen: bool = False
     parent: str | None = None
 

@@ -6,11 +6,13 @@ process; every figure is the median over queries of the median over rounds.
 
 from __future__ import annotations
 
+import sqlite3
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,8 +88,7 @@ def pages(ours: Ours, peers: Sequence[Any], asked: dict[str, list[Any]]) -> None
     """The engine part of a page, warm."""
     for kind, texts in asked.items():
         figures = [
-            alternated([lambda e=engine, w=words: e.page(kind, w) for engine in (ours, *peers)])  # type: ignore[misc]
-            for words in texts
+            alternated([partial(engine.page, kind, words) for engine in (ours, *peers)]) for words in texts
         ]
         row(f"page, {kind}", medians(figures))
 
@@ -97,8 +98,8 @@ def cold(ours: Ours, sqlite: Sqlite, asked: dict[str, list[Any]]) -> None:
     for kind, texts in asked.items():
         figures = []
         for words in texts:
-            first = cpu(lambda w=words: ours.page(kind, w, snippets=False))  # type: ignore[misc]
-            figures.append([first, cpu(lambda w=words: sqlite.search_only(kind, w))])  # type: ignore[misc]
+            first = cpu(partial(ours.page, kind, words, snippets=False))
+            figures.append([first, cpu(partial(sqlite.search_only, kind, words))])
         row(f"search alone, {kind}, first time", medians(figures))
 
 
@@ -112,11 +113,10 @@ def main(count: int) -> None:
         folder = Path(name)
         ours = Ours(folder / "ours")
         peers: list[Any] = [kind(folder / kind.__name__) for kind in kinds]
-        print(
-            f"{count:,} records; {', '.join(f'{p} {version(p)}' for p in ('numpy', 'tantivy', 'whoosh-reloaded'))}"
-        )
+        versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "tantivy", "whoosh-reloaded"))
+        print(f"{count:,} records; {versions}, SQLite {sqlite3.sqlite_version}")
         print(f"| CPU ms (ratio of ours)             | Casebook  | {' | '.join(p.name for p in peers)} |")
-        row("build", [cpu(lambda e=each: e.build(documents)) for each in (ours, *peers)])  # type: ignore[misc]
+        row("build", [cpu(partial(each.build, documents)) for each in (ours, *peers)])
         for peer in peers:
             peer.open()
         ours.page("one", ["warm"])
@@ -126,9 +126,9 @@ def main(count: int) -> None:
             [
                 alternated(
                     [
-                        lambda w=words: ours.page("one", w),  # type: ignore[misc]
-                        lambda w=words: ours.page("one", w, offset=490),  # type: ignore[misc]
-                        lambda w=words: ours.page("one", w, sort="date"),  # type: ignore[misc]
+                        partial(ours.page, "one", words),
+                        partial(ours.page, "one", words, offset=490),
+                        partial(ours.page, "one", words, sort="date"),
                     ]
                 )
                 for words in asked["one"]
@@ -154,9 +154,7 @@ def updates(ours: Ours, documents: list[Document]) -> None:
     some = [replace(each, day=each.day + 1) if n % 100 == 0 else each for n, each in enumerate(documents)]
     hundredth = cpu(lambda: ours.engine.update(some, KNOWLEDGE, stamp="some"))
     print(f"| nothing changed: {nothing:.0f} ms; one in a hundred changed: {hundredth:.0f} ms")
-    wrong = [
-        cpu(lambda w=word: ours.engine.suggest_spelling(w)) for word in ("comunity", "enviroment", "helth")
-    ]  # type: ignore[misc]
+    wrong = [cpu(partial(ours.engine.suggest_spelling, word)) for word in ("comunity", "enviroment", "helth")]
     print(f"| did you mean: {statistics.median(wrong):.2f} ms")
 
 

@@ -188,41 +188,47 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> dict[str, list[int]]:
     """
     new = [*plan.changed.values(), *plan.again]
     gone = [*plan.removed, *(document.id for document in new)] if plan.base else []
-    segments = _kept_segments(draft, plan, gone)
+    rows = _fresh_rows(plan, gone)
+    segments = _kept_segments(draft, plan, rows)
     number = max((_number(name) for name in plan.base.manifest.snapshot), default=0) if plan.base else 0
     try:
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
-        before = whoosh_index.doc_count()
+        before, removed = whoosh_index.doc_count(), sum(map(len, rows))
         for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
             some = new[start : start + SEGMENT_DOCUMENTS]
             arrays = arrays_of(some, lexicon)
-            write_bulk(whoosh_index, some, arrays, deleted=gone if start == 0 else ())
+            write_bulk(whoosh_index, some, arrays, deleted=rows)
             if some:
                 number += 1
                 name = f"segment-{number}{ENDING}"
                 write_segment(draft / name, arrays)
                 segments[name] = []
+            rows = [[] for _ in segments]
         count = whoosh_index.doc_count()
     except (AssertionError, index.IndexError) as error:  # what Whoosh raises where it cannot list its files
         raise IndexUnavailable("The index could not be written.") from error
-    wanted = before + len(new) - (len(_held(plan, gone)))
+    wanted = before + len(new) - removed
     if count != wanted:
         raise IndexUnavailable(f"The index came to hold {count} records instead of {wanted}.")
     return segments
 
 
-def _held(plan: _Plan, record_ids: Iterable[str]) -> list[str]:
-    """Those of some records that the plan's base holds."""
-    snapshot = plan.snapshot
-    return [key for key in record_ids if snapshot.find(key) is not None] if snapshot else []
+def _fresh_rows(plan: _Plan, gone: Sequence[str]) -> list[list[int]]:
+    """For each segment of the plan's base, the documents that now go; Whoosh's are numbered alike."""
+    if not (plan.base and plan.snapshot):
+        return []
+    rows = plan.snapshot.rows_of(gone)
+    return [
+        [row for row in more if row not in set(before)]
+        for before, more in zip(plan.base.manifest.deleted, rows, strict=True)
+    ]
 
 
-def _kept_segments(draft: Path, plan: _Plan, gone: Sequence[str]) -> dict[str, list[int]]:
+def _kept_segments(draft: Path, plan: _Plan, rows: Sequence[Sequence[int]]) -> dict[str, list[int]]:
     """The snapshot's segments in the draft, less those of which nothing is left, with what is deleted."""
     segments: dict[str, list[int]] = {}
-    if plan.base and plan.snapshot:
+    if plan.base:
         manifest = plan.base.manifest
-        rows = plan.snapshot.rows_of(gone)
         for name, before, more in zip(manifest.snapshot, manifest.deleted, rows, strict=True):
             segments[name] = sorted({*before, *more})
             if len(segments[name]) == open_segment(draft / name).count:

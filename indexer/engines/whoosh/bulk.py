@@ -7,7 +7,7 @@ All that reaches into Whoosh's internals stands here; `tests/test_bulk.py` compa
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pickle import dumps
 from typing import Any
@@ -27,13 +27,18 @@ COMPRESSION = 1
 
 
 def write_bulk(
-    whoosh_index: Any, documents: Sequence[Document], arrays: Arrays, *, deleted: Iterable[str]
+    whoosh_index: Any, documents: Sequence[Document], arrays: Arrays, *, deleted: Sequence[Sequence[int]]
 ) -> None:
-    """Add a segment with these documents, whose arrays are given, and take others out, in one commit."""
+    """Add a segment with these documents, whose arrays are given, and take others out, in one commit.
+
+    Args:
+        deleted: For each segment there is, the documents that are to go, by their numbers in it.
+    """
     writer = _BulkWriter(whoosh_index, codec=W3Codec(compression=COMPRESSION))
     try:
-        for record_id in deleted:
-            writer.delete_by_term("id", record_id)
+        for segment, rows in zip(writer.segments, deleted, strict=True):
+            for row in rows:
+                segment.delete_document(row)
         writer.add(documents, arrays)
         writer.commit(mergetype=_without_empty)
     except BaseException:

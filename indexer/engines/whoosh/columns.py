@@ -101,16 +101,11 @@ class Columns:
         of_facet = counts[shown.numbers]
         rows = np.flatnonzero(of_facet)
         rows = rows[np.argsort(-of_facet[rows], kind="stable")]  # already in the order of labels
-        pairs = zip(rows.tolist(), of_facet[rows].tolist(), strict=True)
-        if not chosen:
-            return tuple(
-                [FacetCount(*shown.values[row], count, False, shown.parents[row]) for row, count in pairs]
-            )
-        found = [
-            FacetCount(*shown.values[row], count, shown.values[row][0] in chosen, shown.parents[row])
-            for row, count in pairs
-        ]
-        missing = [value for value in dict.fromkeys(chosen) if not any(f.value == value for f in found)]
+        numbers, times = rows.tolist(), of_facet[rows].tolist()
+        values, labels, parents = ([column[row] for row in numbers] for column in shown.columns)
+        is_chosen = [value in chosen for value in values] if chosen else [False] * len(values)
+        found = tuple(map(FacetCount._make, zip(values, labels, times, is_chosen, parents, strict=True)))
+        missing = [value for value in dict.fromkeys(chosen) if value not in values]
         none = [FacetCount(v, lexicon.label(facet, v), 0, True, lexicon.parent(facet, v)) for v in missing]
         return (*found, *sorted(none, key=lambda value: (value.label.casefold(), value.value)))
 
@@ -125,8 +120,11 @@ class Columns:
             values.sort()
             self._by_facet[facet] = _Shown(
                 np.array([number for *_, number in values], np.int64),
-                [(value, lexicon.label(facet, value)) for _, value, _ in values],
-                [lexicon.parent(facet, value) for _, value, _ in values],
+                (
+                    [value for _, value, _ in values],
+                    [lexicon.label(facet, value) for _, value, _ in values],
+                    [lexicon.parent(facet, value) for _, value, _ in values],
+                ),
             )
         return self._by_facet[facet]
 
@@ -169,11 +167,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class _Shown:
-    """A facet's values in the order of their labels: numbers int64, (value, label), enclosing value."""
+    """A facet's values in the order of their labels: numbers, int64; values, labels, enclosing values."""
 
     numbers: Array
-    values: Sequence[tuple[str, str]]
-    parents: Sequence[str | None]
+    columns: tuple[Sequence[str], Sequence[str], Sequence[str | None]]
 
 
 class _Ranks(dict[str, Array]):

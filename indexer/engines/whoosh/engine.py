@@ -39,7 +39,7 @@ from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.generations import Generation, Generations
 from indexer.engines.whoosh.matching import Leaves, Matching
 from indexer.engines.whoosh.ranking import Ranking
-from indexer.engines.whoosh.schema import EVERYTHING, FINGERPRINT, SCHEMA, exact
+from indexer.engines.whoosh.schema import EVERYTHING, EXACT, FINGERPRINT, SCHEMA
 from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import edits_forgiven, nearest
@@ -222,7 +222,7 @@ class _Open:
         return (
             self.lexicon.is_known(word)
             or leaves.holds(EVERYTHING, term_of(word))
-            or leaves.holds(exact(EVERYTHING), word)
+            or leaves.holds(EXACT, word)
         )
 
     def nearest(self, word: str) -> str | None:

@@ -16,7 +16,7 @@ import numpy as np
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.engines.whoosh.postings import Array
-from indexer.engines.whoosh.schema import EVERYTHING, exact, facet_term, whole_term
+from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
 from indexer.folding import fold
@@ -43,11 +43,11 @@ class Leaves(Protocol):
     def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
         """The documents that have a term, their scores times `weight`."""
 
-    def phrase(self, field: str, words: Sequence[str]) -> Scored:
-        """The documents that have the words side by side."""
+    def phrase(self, words: Sequence[str], field: str | None) -> Scored:
+        """The documents that have the words side by side; within one text field, or None: in any."""
 
-    def prefix(self, field: str, letters: str) -> Scored:
-        """The documents that have a term that begins so."""
+    def prefix(self, letters: str, field: str | None) -> Scored:
+        """The documents that have a word that begins so; within one text field, or None: in any."""
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
@@ -98,7 +98,7 @@ class Matching:
             case Phrase(text, field):
                 return self._phrase(text, field)
             case Prefix(text, field):
-                return self._prefix(text, field or EVERYTHING)
+                return self._prefix(text, field)
             case FacetIs(name, value):
                 return self._sum([self._term("facets", facet_term(name, value))])
             case Not(inner):
@@ -169,15 +169,15 @@ class Matching:
             return self._scoped_words(text, field) if field else self._words(text)
         self.asked |= self._lexicon.asked(text, expand=False)
         self._check_time()
-        return self._sum([self._leaves.phrase(exact(field or EVERYTHING), [token.word for token in tokens])])
+        return self._sum([self._leaves.phrase([token.word for token in tokens], field)])
 
-    def _prefix(self, text: str, field: str) -> Matches:
+    def _prefix(self, text: str, field: str | None) -> Matches:
         letters = "".join(char for char in fold(text) if char.isalnum())
         if len(letters) < PREFIX_LETTERS:
             return self._sum([])
         self.asked |= Asked(prefixes=(letters,))
         self._check_time()
-        return self._sum([self._leaves.prefix(exact(field), letters)])
+        return self._sum([self._leaves.prefix(letters, field)])
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Scored:
         self._check_time()

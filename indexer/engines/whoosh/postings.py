@@ -40,8 +40,8 @@ from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
 from indexer.engines.whoosh.schema import (
     EVERYTHING,
+    EXACT,
     SCHEMA,
-    exact,
     fields_of,
     is_positional,
     rounded_length,
@@ -151,8 +151,8 @@ def arrays_of(documents: Sequence[Document], lexicon: Lexicon) -> Arrays:
     arrays: Arrays = {}
     for field in fields.values():
         arrays |= field.arrays()
-    arrays["words"], arrays["word_starts"] = _words(fields[EVERYTHING], fields[exact(EVERYTHING)])
-    arrays["deletes"], arrays["delete_words"] = deletion_table(sorted(set(fields[exact(EVERYTHING)].terms)))
+    arrays["words"], arrays["word_starts"] = _words(fields[EVERYTHING], fields[EXACT])
+    arrays["deletes"], arrays["delete_words"] = deletion_table(sorted(set(fields[EXACT].terms)))
     digests = b"".join(map(digest_of, documents))
     arrays["digests"] = np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES)
     facet_ids = _numbers(fields["facets"])

@@ -33,6 +33,10 @@ SHOWN_FIELDS = ("summary", "body")
 """Fields whose passages a hit may show."""
 EVERYTHING = "text"
 """All texts of a record in one field: what running words are ranked by."""
+EXACT = "text_exact"
+"""Its unstemmed twin, with positions."""
+ZONE = 1 << 24
+"""Positions that each text field has to itself in `EXACT`: more words than any record has."""
 
 Postings = Mapping[str, Sequence[int]]
 """Term → the positions at which it stands, ascending; shape of what a field takes in."""
@@ -56,14 +60,14 @@ class PostingsField(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), frequency, float(frequency), encoded
 
 
-def exact(field: str) -> str:
-    """The unstemmed twin of a field, for phrases and prefixes."""
-    return f"{field}_exact"
-
-
 def is_positional(field: str) -> bool:
     """Whether a field keeps positions."""
-    return field.endswith("_exact")
+    return field == EXACT
+
+
+def zone_of(field: str) -> int:
+    """Which stretch of positions, each `ZONE` long, a text field has in `EXACT`."""
+    return TEXT_FIELDS.index(field)
 
 
 def rounded_length(length: int) -> int:
@@ -85,23 +89,22 @@ def _table() -> dict[str, fields.FieldType]:
         "whole": PostingsField(positions=False),
         "stored": fields.STORED(),
     }
-    for name in (EVERYTHING, *TEXT_FIELDS):
-        table[name] = PostingsField(positions=False)
-        table[exact(name)] = PostingsField(positions=True)
+    table |= {name: PostingsField(positions=False) for name in (EVERYTHING, *TEXT_FIELDS)}
+    table[EXACT] = PostingsField(positions=True)
     return table
 
 
 SCHEMA = fields.Schema(**_table())
 """id: the record; concepts: ids of thesaurus concepts named in its text or given as themes; names: words
 of people, organisations and places; facets: `facet:value`; whole: its title and names, each as one term;
-text and each of `TEXT_FIELDS`: their terms; the twins: their words with positions; stored: what a hit
-shows."""
+text and each of `TEXT_FIELDS`: their terms; text_exact: all words unstemmed, each field in its zone of
+positions, for phrases and prefixes; stored: what a hit shows."""
 
 FINGERPRINT = hashlib.sha256(
     json.dumps(
         [
             sorted((name, repr(type(field)), repr(field.format)) for name, field in SCHEMA.items()),
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 4],
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 5],
             version("whoosh-reloaded"),
             version("pystemmer"),
         ],
@@ -164,8 +167,8 @@ def fields_of(document: Document, lexicon: Lexicon) -> Inverted:
     terms: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     concepts: dict[str, list[int]] = defaultdict(list)
     passages = []
-    position = 0
     for name in TEXT_FIELDS:
+        position = zone_of(name) * ZONE
         for text in document.texts.get(name, ()):
             tokens = list(lexicon.analyzer.tokens(text, position=position))
             _add_tokens(terms, name, tokens)
@@ -192,8 +195,7 @@ def fields_of(document: Document, lexicon: Lexicon) -> Inverted:
 
 def _add_tokens(terms: dict[str, dict[str, list[int]]], name: str, tokens: Sequence[Token]) -> None:
     for token in tokens:
-        for field in (EVERYTHING, name):
-            terms[exact(field)][token.word].append(token.position)
+        terms[EXACT][token.word].append(token.position)
         if carries_meaning(token):
             ranked = (EVERYTHING, name, "names") if name in NAME_FIELDS else (EVERYTHING, name)
             for field in ranked:

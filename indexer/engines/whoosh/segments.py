@@ -119,11 +119,13 @@ class Segment:
 
     def place_of(self, field: str, term: str) -> int:
         """The number of the first term that is not below `term`."""
-        key = term.encode()
-        low, high = 0, self.term_count(field)
+        key, data = term.encode(), self._data
+        begins = self[f"{field}/term_starts"]
+        start = self._base + self._places[f"{field}/terms"][2]
+        low, high = 0, len(begins) - 1
         while low < high:
             middle = (low + high) // 2
-            if self._term(field, middle) < key:
+            if data[start + begins.item(middle) : start + begins.item(middle + 1)] < key:
                 low = middle + 1
             else:
                 high = middle

@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import TEXT_FIELDS
 from indexer.engines.snippets import Found, found_among
-from indexer.engines.whoosh.schema import EVERYTHING, SHOWN_FIELDS, exact
+from indexer.engines.whoosh.schema import EVERYTHING, EXACT, SHOWN_FIELDS
 from indexer.engines.whoosh.segments import Segment
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.folding import term_of
-
-EXACT = exact(EVERYTHING)
 
 
 class ShownText(NamedTuple):
@@ -79,7 +75,7 @@ class SnapshotShelf:
     def __init__(self, snapshot: Snapshot, asked: Asked) -> None:
         self._snapshot = snapshot
         self._asked = asked
-        self._rows: dict[int, list[tuple[int, str, float]]] = {}
+        self._asked_here: dict[int, list[tuple[int, int, str, float]]] = {}
 
     def shown(self, number: int) -> Mapping[str, Any]:
         """See `Shelf`."""
@@ -112,21 +108,30 @@ class SnapshotShelf:
         found: dict[int, list[Found]] = {}
         begins = segment["passage_first"][first:last]
         span_starts = segment["span_starts"]
-        for word, key, worth in self._asked_words(segment):
-            positions = _positions(segment, word, row)
-            places = np.searchsorted(begins, positions, side="right") - 1
+        docs, starts, flat = (segment[f"{EXACT}/{name}"] for name in ("docs", "position_starts", "positions"))
+        spans_of = segment["spans"]
+        for low, high, key, worth in self._asked_words(segment):
+            posting = low + docs[low:high].searchsorted(row)
+            if posting == high or docs[posting] != row:
+                continue
+            positions = flat[starts[posting] : starts[posting + 1]]
+            places = begins.searchsorted(positions, side="right") - 1
             spans = span_starts[first + places] + positions - begins[places] if len(begins) else positions
             for place, span in zip(places.tolist(), spans.tolist(), strict=True):
                 if place >= 0 and span < span_starts[first + place + 1]:  # else in no passage that is shown
-                    start, end = segment["spans"][span].tolist()
+                    start, end = spans_of[span].tolist()
                     found.setdefault(place, []).append(Found(start, end, key, worth))
         return found
 
-    def _asked_words(self, segment: Segment) -> list[tuple[int, str, float]]:
-        """The words of one segment that answer the query: number in `text_exact`, term, worth."""
-        if id(segment) not in self._rows:
-            self._rows[id(segment)] = list(self._found_words(segment))
-        return self._rows[id(segment)]
+    def _asked_words(self, segment: Segment) -> list[tuple[int, int, str, float]]:
+        """The words of one segment that answer the query: first posting, last, term, worth."""
+        if id(segment) not in self._asked_here:
+            starts = segment[f"{EXACT}/starts"]
+            self._asked_here[id(segment)] = [
+                (starts.item(word), starts.item(word + 1), term, worth)
+                for word, term, worth in self._found_words(segment)
+            ]
+        return self._asked_here[id(segment)]
 
     def _found_words(self, segment: Segment) -> Iterator[tuple[int, str, float]]:
         named = set()
@@ -143,13 +148,3 @@ class SnapshotShelf:
                     named.add(word)
                     term = term_of(segment.term(EXACT, word))
                     yield word, term, self._asked.terms.get(term, 1.0)
-
-
-def _positions(segment: Segment, word: int, row: int) -> Any:
-    """The positions, int32, of a word in one document."""
-    low, high = segment[f"{EXACT}/starts"][word : word + 2].tolist()
-    place = low + int(np.searchsorted(segment[f"{EXACT}/docs"][low:high], row))
-    if place == high or segment[f"{EXACT}/docs"][place] != row:
-        return np.zeros(0, np.int32)
-    begin, end = segment[f"{EXACT}/position_starts"][place : place + 2].tolist()
-    return segment[f"{EXACT}/positions"][begin:end]

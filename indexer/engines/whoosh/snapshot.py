@@ -12,11 +12,10 @@ import numpy as np
 
 from indexer.engines.whoosh.postings import Array, rows_of
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
-from indexer.engines.whoosh.schema import EVERYTHING, exact
+from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.segments import Segment
 from indexer.engines.whoosh.spelling import looked_up
 
-EXACT = exact(EVERYTHING)
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
 POSITIONS = 1 << 32
@@ -60,28 +59,33 @@ class Snapshot:
         docs, freqs = found
         return Scored(docs, weight * self._bm25(field, docs, freqs))
 
-    def prefix(self, field: str, letters: str) -> Scored:
-        """The documents that have a term that begins so; all score 1, as in Whoosh."""
+    def prefix(self, letters: str, field: str | None) -> Scored:
+        """The documents that have a word that begins so, in one field or in any; all score 1."""
         has = np.zeros(self.count, bool)
         for base, segment in self._parts():
-            terms = segment.beginning(field, letters)
-            starts = segment[f"{field}/starts"]
-            has[segment[f"{field}/docs"][starts[terms.start] : starts[terms.stop]] + base] = True
+            terms = segment.beginning(EXACT, letters)
+            first, last = segment[f"{EXACT}/starts"][[terms.start, terms.stop]].tolist()
+            docs = segment[f"{EXACT}/docs"][first:last]
+            if field is not None:
+                begins = segment[f"{EXACT}/position_starts"][first : last + 1]
+                zones = segment[f"{EXACT}/positions"][begins[0] : begins[-1]] // ZONE
+                docs = np.repeat(docs, np.diff(begins))[zones == zone_of(field)]
+            has[docs + base] = True
         docs = np.flatnonzero(has)
         return Scored(docs, np.ones(len(docs)))
 
-    def phrase(self, field: str, words: Sequence[str]) -> Scored:
-        """The documents that have the words side by side, scored by the words' BM25."""
-        postings = [self._postings(field, word) for word in words]
+    def phrase(self, words: Sequence[str], field: str | None) -> Scored:
+        """The documents that have the words side by side, in one field or in any; the words' BM25."""
+        postings = [self._postings(EXACT, word) for word in words]
         if any(found is None for found in postings):
             return NOTHING
-        docs = np.unique(np.concatenate([self._side_by_side(b, s, field, words) for b, s in self._parts()]))
+        docs = np.unique(np.concatenate([self._side_by_side(b, s, words, field) for b, s in self._parts()]))
         scores = np.zeros(len(docs))
         for found in postings:
             places = np.searchsorted(found[0], docs)  # type: ignore[index]
             freqs = found[1][places]  # type: ignore[index]
             rarity = idf(self.count, len(found[0]))  # type: ignore[index]
-            scores += bm25(rarity, freqs, self._saturation(field)[docs])
+            scores += bm25(rarity, freqs, self._saturation(EXACT)[docs])
         return Scored(docs, scores)
 
     def holds(self, field: str, term: str) -> bool:
@@ -132,13 +136,13 @@ class Snapshot:
             self._against[field] = saturation(field, lengths, average)
         return self._against[field]
 
-    def _side_by_side(self, base: int, segment: Segment, field: str, words: Sequence[str]) -> Array:
+    def _side_by_side(self, base: int, segment: Segment, words: Sequence[str], field: str | None) -> Array:
         """The documents of one segment in which each word stands one position after the word before."""
-        rows = [row for word in words if (row := segment.find(field, word)) is not None]
+        rows = [row for word in words if (row := segment.find(EXACT, word)) is not None]
         if len(rows) < len(words):
             return np.zeros(0, np.int64)
-        starts = segment[f"{field}/starts"]
-        docs = segment[f"{field}/docs"]
+        starts = segment[f"{EXACT}/starts"]
+        docs = segment[f"{EXACT}/docs"]
         begins = sorted((starts[row + 1] - starts[row], shift, row) for shift, row in enumerate(rows))
         kept = None
         held = np.zeros(segment.count, bool)
@@ -148,11 +152,13 @@ class Snapshot:
                 held[:] = False
                 held[kept // POSITIONS] = True
                 places = places[held[docs[places]]]
-            begin = segment[f"{field}/position_starts"]
+            begin = segment[f"{EXACT}/position_starts"]
             counts = begin[places + 1] - begin[places]
             keys = np.repeat(docs[places].astype(np.int64) * POSITIONS, counts)
-            keys += segment[f"{field}/positions"][rows_of(begin, places)] - shift
+            keys += segment[f"{EXACT}/positions"][rows_of(begin, places)] - shift
             kept = keys if kept is None else kept[_among(kept, keys)]
+        if field is not None and kept is not None:
+            kept = kept[kept % POSITIONS // ZONE == zone_of(field)]
         return np.unique(kept // POSITIONS) + base  # type: ignore[operator]
 
     # --- documents -----------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from whoosh import collectors
 from whoosh import query as wq
 
 from indexer.engines.whoosh.postings import Array
-from indexer.engines.whoosh.snapshot import EXACT, NOTHING, Scored
+from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
+from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
 
 SECONDS = 1.0
@@ -37,13 +38,16 @@ class WhooshSearch:
         """The documents that have a term, their scores times `weight`."""
         return self._answer(wq.Term(field, term), weight)
 
-    def phrase(self, field: str, words: Sequence[str]) -> Scored:
-        """The documents that have the words side by side."""
-        return self._answer(wq.Phrase(field, list(words)))
+    def phrase(self, words: Sequence[str], field: str | None) -> Scored:
+        """The documents that have the words side by side; within one text field, or None: in any."""
+        return self._answer(wq.Phrase(EXACT, list(words)), zone=None if field is None else zone_of(field))
 
-    def prefix(self, field: str, letters: str) -> Scored:
-        """The documents that have a term that begins so; all score 1, which Whoosh does only for several."""
-        docs = self._answer(wq.Prefix(field, letters)).docs
+    def prefix(self, letters: str, field: str | None) -> Scored:
+        """The documents that have a term that begins so; all score 1, in whatever form."""
+        zone = None if field is None else zone_of(field)
+        terms = self._searcher.reader().expand_prefix(EXACT, letters)
+        found = [self._answer(wq.Term(EXACT, term), zone=zone).docs for term in terms]
+        docs = np.unique(np.concatenate([NOTHING.docs, *found]))
         return Scored(docs, np.ones(len(docs)))
 
     def holds(self, field: str, term: str) -> bool:
@@ -62,8 +66,8 @@ class WhooshSearch:
             ):
                 yield other, len(self.term(EXACT, other).docs)
 
-    def _answer(self, query: wq.Query, weight: float = 1.0) -> Scored:
-        collector = _Scores(weight, time.monotonic() + SECONDS)
+    def _answer(self, query: wq.Query, weight: float = 1.0, *, zone: int | None = None) -> Scored:
+        collector = _Scores(weight, zone, time.monotonic() + SECONDS)
         self._searcher.search_with_collector(query, collector)
         found = collector.scores
         if not found:
@@ -76,9 +80,10 @@ class WhooshSearch:
 class _Scores(collectors.Collector):  # type: ignore[misc]
     """Scores every match, and gives up when that takes too long."""
 
-    def __init__(self, weight: float, until: float) -> None:
+    def __init__(self, weight: float, zone: int | None, until: float) -> None:
         super().__init__()
         self._weight = weight
+        self._zone = zone
         self._until = until
         self.scores: dict[int, float] = {}
 
@@ -89,6 +94,8 @@ class _Scores(collectors.Collector):  # type: ignore[misc]
 
     def collect(self, sub_docnum: int) -> None:
         """Note one match; Whoosh calls it."""
+        if self._zone is not None and not any(s.start // ZONE == self._zone for s in self.matcher.spans()):
+            return
         self.scores[self.offset + sub_docnum] = self._weight * self.matcher.score()
         if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
             raise QueryError("This search takes too long: use fewer or rarer words.")
