@@ -20,8 +20,9 @@ from indexer.errors import (
 )
 from indexer.settings import Settings
 from webapp import authorities, events, health, home, records, search, themes
-from webapp.context import EXTENSION, is_addressable, log_failure, request_id, with_headers
+from webapp.context import EXTENSION, PAGES, is_addressable, log_failure, request_id, with_headers
 from webapp.names import register_names
+from webapp.page_cache import PageCache
 from webapp.rendering import register_rendering
 
 BLUEPRINTS = (home, search, records, themes, authorities, events, health)
@@ -57,6 +58,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     app = Flask(__name__, template_folder="templates", static_folder="static")
     _configure(app, settings)
     app.extensions[EXTENSION] = catalogue or Catalogue(settings)
+    app.extensions[PAGES] = PageCache()
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     _register_templates(app)

@@ -16,9 +16,10 @@ from indexer.authorities import Authorities
 from indexer.catalogue import Catalogue
 from indexer.settings import Settings
 from indexer.thesaurus import Thesaurus
+from webapp.page_cache import PageCache
 
-EXTENSION = "casebook"
-"""Where `create_app` puts the catalogue."""
+EXTENSION, PAGES = "casebook", "casebook-pages"
+"""Where `create_app` puts the catalogue and the pages that were made."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
@@ -42,6 +43,18 @@ def current_catalogue() -> Catalogue:
     """The catalogue this site answers from."""
     catalogue: Catalogue = current_app.extensions[EXTENSION]
     return catalogue
+
+
+def current_pages() -> PageCache:
+    """The pages that this site has made already."""
+    pages: PageCache = current_app.extensions[PAGES]
+    return pages
+
+
+def state_of_content() -> tuple[str, ...]:
+    """What changes whenever a page may show something else: index, names, day."""
+    catalogue = current_catalogue()
+    return catalogue.engine.generation, catalogue.corpus.names_stamp(), today().isoformat()
 
 
 def current_settings() -> Settings:

@@ -109,7 +109,7 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a stretch to a passage: from the sentence's beginning where that is near, to a word's end."""
     room = max(0, PASSAGE_LETTERS - (end - start))
     opening = 0
-    for match in _SENTENCE_END.finditer(text, 0, start):
+    for match in _SENTENCE_END.finditer(text, max(0, start - room - 2), start):
         opening = match.end()
     low = opening if start - opening <= room else text.rfind(" ", 0, max(start - room // 3, 0)) + 1
     high = min(len(text), low + max(PASSAGE_LETTERS, end - low))
