@@ -61,7 +61,7 @@ class Analyzer:
         while index < len(words):
             word, start, end, _ = words[index]
             index += 1
-            if self._joined(words, index - 1):
+            if word in self._firsts and self._joined(words, index - 1):
                 word, end = word + words[index].word, words[index].end
                 index += 1
             term = term_of(word)
@@ -131,9 +131,8 @@ def _words(text: str) -> Iterator[_Word]:
         last = match.end()
         word = fold(match[0])
         if word:
-            yield _Word(
-                word, match.start(), last, "-" if between in _HYPHENS else " " if between.isspace() else ""
-            )
+            gap = " " if between == " " or between.isspace() else "-" if between in _HYPHENS else ""
+            yield _Word(word, match.start(), last, gap)
 
 
 def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:

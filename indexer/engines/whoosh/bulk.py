@@ -22,6 +22,8 @@ from indexer.engines.whoosh.postings import Arrays
 from indexer.engines.whoosh.schema import SCHEMA, is_positional, stored_of
 
 BLOCK = 128
+WORTH_COMPRESSING = 8
+"""Postings of a block; fewer take less room as they are. Most terms have only one or two."""
 COMPRESSION = 1
 """zlib's fastest: level 3, Whoosh's own, takes a tenth longer to build and saves nothing that matters."""
 
@@ -111,6 +113,7 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
                 postings._values = values[low:high]
                 postings._maxweight = float(max(freqs[low:high]))
                 postings._minlength, postings._maxlength = min(lengths[low:high]), max(lengths[low:high])
+                postings._compression = COMPRESSION if high - low >= WORTH_COMPRESSING else 0
                 postings._write_block(last=high == last)
             self.fieldwriter.finish_term()
 
