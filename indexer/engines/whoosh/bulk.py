@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pickle import dumps
 from typing import Any
@@ -44,7 +45,7 @@ def write_bulk(
         writer.add(documents, arrays)
         writer.commit(mergetype=_without_empty)
     except BaseException:
-        if not writer.is_closed:
+        with suppress(Exception):  # what fails for want of room cannot always be closed either
             writer.cancel()
         raise
 
