@@ -61,7 +61,7 @@ class Analyzer:
         while index < len(words):
             word, start, end, _ = words[index]
             index += 1
-            if self._joined(words, index - 1):
+            if word in self._firsts and self._joined(words, index - 1):
                 word, end = word + words[index].word, words[index].end
                 index += 1
             term = term_of(word)
@@ -107,7 +107,12 @@ def is_made_of(word: str, parts: tuple[str, str]) -> bool:
 
 def carries_meaning(token: Token) -> bool:
     """Neither a stop word nor a single letter: worth ranking by."""
-    return token.word not in STOP_WORDS and (len(token.word) > 1 or token.word.isdigit())
+    return is_telling(token.word)
+
+
+def is_telling(word: str) -> bool:
+    """The same of a folded word."""
+    return word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
 
 
 class _Word(NamedTuple):
@@ -126,9 +131,8 @@ def _words(text: str) -> Iterator[_Word]:
         last = match.end()
         word = fold(match[0])
         if word:
-            yield _Word(
-                word, match.start(), last, "-" if between in _HYPHENS else " " if between.isspace() else ""
-            )
+            gap = " " if between == " " or between.isspace() else "-" if between in _HYPHENS else ""
+            yield _Word(word, match.start(), last, gap)
 
 
 def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -154,10 +158,12 @@ def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     spellings: dict[str, list[str]] = {}
     for word in solid:
         spellings.setdefault(term_of(word), []).append(word)
+    beginnings = {word[:end] for word in solid for end in range(2, len(word))}
     vouched += [
         pair
         for pair in open_pairs
-        if all(map(_is_full, pair))
+        if pair[0] + pair[1][:1] in beginnings  # folding never changes a word's first letter
+        and all(map(_is_full, pair))
         and any(is_made_of(word, pair) for word in spellings.get(term_of(pair[0] + pair[1]), ()))
     ]
     sureness: Counter[str] = Counter()

@@ -104,6 +104,15 @@ class Catalogue:
         """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
         return self.engine.recover()
 
+    @property
+    def slow_because(self) -> str:
+        """Why searches are answered without the snapshot, which is slower; "" when all is well.
+
+        Raises:
+            IndexUnavailable: There is no index to ask.
+        """
+        return self.engine.snapshot_fault
+
     # --- in step -------------------------------------------------------------------------------
 
     def refresh(self, *, rebuild: bool = False) -> Refresh:

@@ -90,6 +90,13 @@ _RULES = [
 ]
 
 
+_MAY_DIFFER = re.compile(
+    r"practi|our|is|ys|re|cent|fib|lit|met|theat|ll|^(?:enrol|fulfil|instal|distil|enthral)|ogue|gement"
+    r"|[cs]e|programme|^age|aed|haem|gynaec|grey|mould|skil|cheque|tyre|learnt"
+)
+"""What a word must have in it for a rule to change it: most words have none of it, and are done."""
+
+
 @lru_cache(_CACHE)
 def americanised(word: str) -> str:
     """A folded British word in American spelling: `neighbourhood`, `organisation`, `person-centred` parts.
@@ -97,6 +104,8 @@ def americanised(word: str) -> str:
     Source: the regular differences listed in the Oxford Guide to Style (ch. 13), as rules; checked
     against the corpus's own words in the tests.
     """
+    if not _MAY_DIFFER.search(word):
+        return word
     for pattern, replacement in _RULES:
         changed, count = pattern.subn(replacement, word)
         if count:

@@ -16,7 +16,7 @@ import pytest
 
 from child_process import process
 from index_states import litter, put, state_seen
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh import WhooshEngine, building, generations
 
 PUBLICATIONS = 32
 """Publications that readers watch."""
@@ -76,6 +76,8 @@ def overtaken(monkeypatch: pytest.MonkeyPatch, folder: Path, ending: str) -> lis
     """Publish twice just before a file with this ending is opened next; the list returned names it then."""
     met: list[str] = []
     real = io.open
+    monkeypatch.setattr(generations, "_digests", {})  # as in a process that has read nothing yet
+    monkeypatch.setattr(building, "_lexicon", {})
 
     def opening(file: Any, *args: Any, **kwargs: Any) -> Any:
         if str(file).endswith(ending) and not met:
@@ -89,7 +91,7 @@ def overtaken(monkeypatch: pytest.MonkeyPatch, folder: Path, ending: str) -> lis
     return met
 
 
-@pytest.mark.parametrize("ending", ["CURRENT", "manifest.json", "lexicon.json", ".toc", ".seg"])
+@pytest.mark.parametrize("ending", ["CURRENT", "manifest.json", "lexicon.json", ".toc", ".seg", ".arrays"])
 def test_a_reader_that_is_overtaken_reads_on(
     index_folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:

@@ -64,12 +64,13 @@ def test_a_strange_manifest_is_mended(indexed_copy: Path, right_answers: list[An
         ("concepts", 5),
         ("names", None),
         ("digest", "0" * 64),
-        ("documents", []),
-        ("documents", 5),
-        ("documents", None),
-        ("documents", "r0"),
-        ("documents", {"r0": 5}),
-        ("documents", {}),
+        ("snapshot", []),
+        ("snapshot", 5),
+        ("snapshot", {"segment-1.arrays": 5}),
+        ("snapshot", {}),
+        ("deleted", None),
+        ("deleted", [["r0"]]),
+        ("order", ["r0"]),
         ("files", {}),
         ("files", []),
         ("files", None),
@@ -88,7 +89,9 @@ def test_a_manifest_of_wrong_types_is_mended(
     assert_told_and_mended(indexed_copy, right_answers)
 
 
-@pytest.mark.parametrize("key", ["fingerprint", "concepts", "names", "documents", "files", "digest"])
+@pytest.mark.parametrize(
+    "key", ["fingerprint", "concepts", "names", "files", "snapshot", "deleted", "order", "digest"]
+)
 def test_a_manifest_with_a_gap_is_mended(indexed_copy: Path, right_answers: list[Any], key: str) -> None:
     """A manifest that lacks a value is told by a check and made good by a refresh."""
     path = current(indexed_copy) / "manifest.json"

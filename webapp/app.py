@@ -26,6 +26,7 @@ from webapp import authorities, events, health, home, records, search, themes
 from webapp.auth import register_auth
 from webapp.context import (
     EXTENSION,
+    PAGES,
     STAFF,
     is_addressable,
     log_failure,
@@ -33,6 +34,7 @@ from webapp.context import (
     with_headers,
 )
 from webapp.names import register_names
+from webapp.page_cache import PageCache
 from webapp.rendering import register_rendering
 from webapp.staff import accounts as staff_accounts
 from webapp.staff import bulk as staff_bulk
@@ -96,6 +98,7 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     _configure(app, settings)
     app.extensions[EXTENSION] = catalogue or Catalogue(settings)
     app.extensions[STAFF] = StaffState(settings.var)
+    app.extensions[PAGES] = PageCache()
     for module in (*BLUEPRINTS, *STAFF_BLUEPRINTS):
         app.register_blueprint(module.blueprint)
     register_auth(app)

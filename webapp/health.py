@@ -22,10 +22,11 @@ def readyz() -> tuple[Response, int]:
     catalogue = current_catalogue()
     try:
         records = sum(catalogue.counts("kind").values())
+        slow = catalogue.slow_because
         in_step = catalogue.engine.is_current(catalogue.corpus.stamp())
     except (IndexUnavailable, CorpusMissing) as error:
         return jsonify(ready=False, reason=str(error)), 503
-    return jsonify(ready=True, records=records, in_step=in_step), 200
+    return jsonify(ready=True, records=records, in_step=in_step, slow_because=slow), 200
 
 
 @blueprint.get("/robots.txt")

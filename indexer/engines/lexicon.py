@@ -1,4 +1,4 @@
-"""What a search knows of words: compounds, the words in use, the thesaurus's labels, the facets' names.
+"""What a search knows of words: compounds, the thesaurus's labels, the facets' names.
 
 Built once with an index and kept beside it as JSON, so that a query needs neither corpus nor thesaurus.
 """
@@ -6,16 +6,13 @@ Built once with an index and kept beside it as JSON, so that a query needs neith
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
-from rapidfuzz.distance import OSA
-
-from indexer.analysis import WORD, Analyzer, Token, carries_meaning, learn_compounds
+from indexer.analysis import BOUND_PARTS, Analyzer, Token, carries_meaning, learn_compounds
 from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept
-from indexer.folding import STOP_WORDS, fold, term_of
+from indexer.folding import STOP_WORDS, term_of
 from indexer.labels import Labels
 
 CONCEPT_WEIGHT = 1.5
@@ -24,10 +21,9 @@ RELATED_WEIGHT = 0.15
 """How much a concept of the query counts against a word, and those near it. Chosen on judged queries."""
 PART_WEIGHT = 0.35
 """How much a part of a compound counts against the compound."""
-TWO_EDITS_FROM = 6
-"""Letters a word must have for two wrong ones to be forgiven."""
 SHOWN_LABELS = 4
 REMEMBERED_TEXTS = 1_000
+REMEMBERED_TERMS = 10_000
 
 
 @dataclass(frozen=True)
@@ -72,25 +68,13 @@ class Lexicon:
 
     Attributes:
         compounds: Term of a joined word → its parts; the surest first.
-        words: Folded word → the number of documents that use it.
         knowledge: Thesaurus and facet names.
     """
 
     compounds: Mapping[str, tuple[str, str]]
-    words: Mapping[str, int]
     knowledge: Knowledge
 
     # --- made and kept -------------------------------------------------------------------------
-
-    @classmethod
-    def of(
-        cls, documents: Iterable[Document], knowledge: Knowledge, compounds: Mapping[str, tuple[str, str]]
-    ) -> Lexicon:
-        """Gather the words of `documents`; the compounds are given, so that one more record moves none."""
-        words: Counter[str] = Counter()
-        for document in documents:
-            words.update({fold(match[0]) for text in _passages(document) for match in WORD.finditer(text)})
-        return cls(compounds, dict(sorted(words.items())), knowledge)
 
     @classmethod
     def from_json(cls, text: str) -> Lexicon:
@@ -104,11 +88,11 @@ class Lexicon:
             for entry in knowledge["concepts"]
         )
         compounds = {term: (first, second) for term, (first, second) in value["compounds"].items()}
-        return cls(compounds, value["words"], Knowledge(concepts, knowledge["labels"], knowledge["parents"]))
+        return cls(compounds, Knowledge(concepts, knowledge["labels"], knowledge["parents"]))
 
     def to_json(self) -> str:
         """One JSON document; the same lexicon always gives the same text."""
-        value = {"compounds": self.compounds, "words": self.words, "knowledge": asdict(self.knowledge)}
+        value = {"compounds": self.compounds, "knowledge": asdict(self.knowledge)}
         return json.dumps(value, ensure_ascii=False)
 
     # --- text ----------------------------------------------------------------------------------
@@ -125,6 +109,16 @@ class Lexicon:
     @cached_property
     def _remembered(self) -> Callable[[str], tuple[Token, ...]]:
         return lru_cache(REMEMBERED_TEXTS)(lambda text: tuple(self.analyzer.tokens(text)))
+
+    def name_terms(self, name: str) -> frozenset[str]:
+        """The terms of a label or a name, small words left out; those last asked for are remembered."""
+        return self._remembered_terms(name)
+
+    @cached_property
+    def _remembered_terms(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(REMEMBERED_TERMS)(
+            lambda text: frozenset(token.term for token in self.analyzer.terms(text))
+        )
 
     @cached_property
     def labels(self) -> Labels:
@@ -167,27 +161,8 @@ class Lexicon:
     # --- spelling ------------------------------------------------------------------------------
 
     def is_known(self, word: str) -> bool:
-        """Tell whether a folded word, in any form, occurs in a document or a label."""
-        return word in STOP_WORDS or term_of(word) in self._known_terms
-
-    def nearest(self, word: str) -> str | None:
-        """The likeliest word in use for one that nobody uses: fewest edits, same first letter, most used.
-
-        Two neighbouring letters swapped are one edit. Source: optimal string alignment distance
-        (Damerau 1964, Boytsov 2011).
-        """
-        limit = 2 if len(word) >= TWO_EDITS_FROM else 1
-        if len(word) < 3 or word.isdigit():
-            return None
-        best: tuple[int, bool, int, str] | None = None
-        for other, count in self.words.items():
-            if abs(len(other) - len(word)) > limit or other.isdigit():
-                continue
-            edits = OSA.distance(word, other, score_cutoff=limit)
-            if edits <= limit:
-                candidate = (edits, other[0] != word[0], -count, other)
-                best = min(best, candidate) if best else candidate
-        return best[-1] if best else None
+        """Tell whether a folded word, in any form, is known whatever the documents say."""
+        return word in STOP_WORDS or word in BOUND_PARTS or term_of(word) in self._known_terms
 
     # --- facets --------------------------------------------------------------------------------
 
@@ -211,14 +186,14 @@ class Lexicon:
 
     @cached_property
     def _known_terms(self) -> frozenset[str]:
-        """What is spelled right: terms in use and in labels that may be shown; misspellings are not."""
+        """What is spelled right: terms of compounds and of labels that may be shown; misspellings are not."""
         shown = {
             term
             for concept in self.knowledge.concepts
             for label in concept.labels
             for term in self.labels.sequence(label)
         }
-        return frozenset(shown | {term_of(word) for word in self.words} | set(self.compounds))
+        return frozenset(shown | set(self.compounds))
 
 
 def compounds_of(documents: Iterable[Document], knowledge: Knowledge) -> dict[str, tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # --- what is asked -----------------------------------------------------------------------------
 
@@ -168,9 +168,8 @@ class Hit:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True)
-class FacetCount:
-    """A value of a facet and how many hits choosing it would give.
+class FacetCount(NamedTuple):
+    """A value of a facet and how many hits choosing it would give. A tuple: a page makes a thousand.
 
     Attributes:
         parent: The enclosing value (a broader concept, a larger place); None at the top.
@@ -178,7 +177,7 @@ class FacetCount:
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs
     chosen: bool = False
     parent: str | None = None
 
@@ -331,4 +330,13 @@ class Engine(Protocol):
         """Bring the index in step with `documents`, which are all there are.
 
         Readers see the old state or the new one, whole. `stamp` is kept to be compared with.
+        """
+
+    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+        """Add or replace some documents and take others out; what they are called and enclosed by stays.
+
+        It costs as much as these documents do, however many others there are.
+
+        Raises:
+            IndexUnavailable: There is no sound index to be amended: `update` mends it.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.analysis import Token, carries_meaning
@@ -30,98 +30,86 @@ class Found(NamedTuple):
     worth: float
 
 
+class Passage(NamedTuple):
+    """A text that may be shown, and what in it answers the query, in order.
+
+    Attributes:
+        read: Gives the text; called only where it is needed.
+    """
+
+    field: str
+    read: Callable[[], str]
+    found: Sequence[Found]
+
+
 class _Window(NamedTuple):
-    """A stretch of a text: how much of the query it answers, where it lies, what matched in it."""
+    """A stretch of a passage: how much of the query it answers, by what, and where it lies."""
 
     worth: float
     keys: frozenset[str]
-    field: str
-    text: str
+    passage: Passage
     start: int
     end: int
-    spans: Spans = ()
 
 
-class Highlighter:
-    """Finds the words of one query in texts.
+def mark(field: str, text: str, found: Iterable[Found]) -> Snippet:
+    """The whole of a short text, such as a title."""
+    return Snippet(field, text, _merged((each.start, each.end) for each in found))
 
-    Args:
-        tokens: Text → its tokens.
-        weights: Term → how much finding it is worth.
-        prefixes: Beginnings of words that match.
-        labels: Finds labels of the thesaurus that the query was widened by; they count a little.
+
+def best_snippets(passages: Sequence[Passage]) -> tuple[Snippet, ...]:
+    """The best stretches, at most two and the second only if it answers something new.
+
+    Where nothing matches, the opening of the first text.
     """
+    windows = [window for passage in passages if (window := _best_window(passage))]
+    windows.sort(key=lambda window: -window.worth)
+    if not windows:
+        return tuple(_cut(p.field, p.read(), 0, PASSAGE_LETTERS, ()) for p in passages[:1])
+    chosen = windows[:1] + [w for w in windows[1:] if w.keys - windows[0].keys][: SNIPPETS - 1]
+    return tuple(_shown(window) for window in chosen)
 
-    def __init__(
-        self,
-        tokens: Callable[[str], Iterable[Token]],
-        weights: Mapping[str, float],
-        *,
-        prefixes: tuple[str, ...] = (),
-        labels: Callable[[str], Iterable[Found]] = lambda text: (),
-    ) -> None:
-        self._tokens = tokens
-        self._weights = weights
-        self._prefixes = prefixes
-        self._labels = labels
 
-    def mark(self, field: str, text: str) -> Snippet:
-        """The whole of a short text, such as a title."""
-        return Snippet(field, text, _merged((found.start, found.end) for found in self._found(text)))
+def found_among(
+    tokens: Iterable[Token], weights: Mapping[str, float], prefixes: tuple[str, ...]
+) -> Iterator[Found]:
+    """Yield the tokens that answer a query: by their term, worth its weight, or by their beginning."""
+    for token in tokens:
+        if (token.term in weights and carries_meaning(token)) or token.word.startswith(prefixes):
+            yield Found(token.start, token.end, token.term, weights.get(token.term, 1.0))
 
-    def best(self, texts: Sequence[tuple[str, str]]) -> tuple[Snippet, ...]:
-        """The best passages of (field, text) pairs, at most two and the second only if it
-        answers something that the first does not.
 
-        Where nothing matches, the opening of the first text.
-        """
-        windows = [window for field, text in texts if (window := self._best_window(field, text))]
-        windows.sort(key=lambda window: -window.worth)
-        if not windows:
-            return (_cut(texts[0][0], texts[0][1], 0, PASSAGE_LETTERS, ()),) if texts else ()
-        chosen = (
-            windows[:1] + [window for window in windows[1:] if window.keys - windows[0].keys][: SNIPPETS - 1]
-        )
-        return tuple(_cut(w.field, w.text, w.start, w.end, w.spans) for w in chosen)
+def _best_window(passage: Passage) -> _Window | None:
+    """The stretch, not longer than a passage, that answers most: different words before repeated ones."""
+    found = passage.found[:MATCHES_LOOKED_AT]
+    best: _Window | None = None
+    last = 0
+    for index, first in enumerate(found):
+        while last < len(found) and found[last].end <= first.start + PASSAGE_LETTERS:
+            last += 1
+        inside = found[index:last] or [first]
+        distinct = {match.key: match.worth for match in inside}
+        worth = (sum(distinct.values()) + 0.01 * len(inside)) * FIELD_WORTH.get(passage.field, 1.0)
+        if best is None or worth > best.worth:
+            end = max(match.end for match in inside)
+            best = _Window(worth, frozenset(distinct), passage, first.start, end)
+    return best
 
-    def _found(self, text: str) -> list[Found]:
-        """All that answers the query in a text, in order."""
-        found = [
-            Found(token.start, token.end, token.term, self._weights.get(token.term, 1.0))
-            for token in self._tokens(text)
-            if (token.term in self._weights and carries_meaning(token))
-            or token.word.startswith(self._prefixes)
-        ]
-        return sorted([*found, *self._labels(text)])
 
-    def _best_window(self, field: str, text: str) -> _Window | None:
-        """The stretch, not longer than a passage, that answers most: different words before repeated ones."""
-        found = self._found(text)[:MATCHES_LOOKED_AT]
-        best: _Window | None = None
-        last = 0
-        for index, first in enumerate(found):
-            while last < len(found) and found[last].end <= first.start + PASSAGE_LETTERS:
-                last += 1
-            inside = found[index:last] or [first]
-            distinct = {match.key: match.worth for match in inside}
-            worth = (sum(distinct.values()) + 0.01 * len(inside)) * FIELD_WORTH.get(field, 1.0)
-            if best is None or worth > best.worth:
-                end = max(match.end for match in inside)
-                best = _Window(worth, frozenset(distinct), field, text, first.start, end)
-        if best is None:
-            return None
-        start, end = _widened(text, best.start, best.end)
-        spans = _merged(
-            (match.start, match.end) for match in found if match.start >= start and match.end <= end
-        )
-        return best._replace(start=start, end=end, spans=spans)
+def _shown(window: _Window) -> Snippet:
+    """A stretch with all that matches in it marked."""
+    text = window.passage.read()
+    start, end = _widened(text, window.start, window.end)
+    found = window.passage.found[:MATCHES_LOOKED_AT]
+    spans = _merged((match.start, match.end) for match in found if match.start >= start and match.end <= end)
+    return _cut(window.passage.field, text, start, end, spans)
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a stretch to a passage: from the sentence's beginning where that is near, to a word's end."""
     room = max(0, PASSAGE_LETTERS - (end - start))
     opening = 0
-    for match in _SENTENCE_END.finditer(text, 0, start):
+    for match in _SENTENCE_END.finditer(text, max(0, start - room - 2), start):
         opening = match.end()
     low = opening if start - opening <= room else text.rfind(" ", 0, max(start - room // 3, 0)) + 1
     high = min(len(text), low + max(PASSAGE_LETTERS, end - low))

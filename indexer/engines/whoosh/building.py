@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,17 @@ from whoosh import index
 
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
+from indexer.engines.whoosh.bulk import write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
-from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA, fields_of
+from indexer.engines.whoosh.postings import arrays_of, digest_of
+from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
+from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
+from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import IndexUnavailable
 
 LEXICON = "lexicon.json"
+SEGMENT_DOCUMENTS = 10_000
+"""Documents inverted at once; more would need more memory."""
 
 
 def update_index(
@@ -40,6 +45,26 @@ def update_index(
     return Change(len(plan.changed), len(plan.removed), rebuilt=plan.base is None, reason=plan.reason)
 
 
+def amend_index(
+    generations: Generations, changed: Iterable[Document], removed: Iterable[str], *, stamp: str
+) -> Change:
+    """Add or replace some documents and take others out, whatever else there is staying as it is.
+
+    Raises:
+        IndexUnavailable: There is no sound index, with its snapshot, to be amended.
+    """
+    base = generations.current()
+    if fault := base.fault(FINGERPRINT) or base.snapshot_fault():
+        raise IndexUnavailable(fault)
+    wanted = {document.id: document for document in changed}
+    snapshot = open_snapshot(base)
+    gone = tuple(key for key in removed if key not in wanted and snapshot.find(key) is not None)
+    if wanted or gone:
+        _publish(generations, _Plan(base, "", wanted, gone, snapshot, ()), base.manifest)
+    generations.set_stamp(stamp)
+    return Change(len(wanted), len(gone), rebuilt=False)
+
+
 def index_fault(generations: Generations, documents: Iterable[Document], knowledge: Knowledge) -> str:
     """Say in which way the index is not what `documents` would make it; "" when it is."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=False)
@@ -58,26 +83,43 @@ class _Plan:
     Attributes:
         base: The generation to build upon; None: build all anew.
         reason: Why all is built anew, or what was wrong with the index; "" when nothing was.
-        digests: Document id → digest, of all that are wanted.
+        changed: The documents to be added or replaced, by id.
+        snapshot: That of `base`.
+        again: Documents that have not changed and are put into the new segment, so that there are few.
     """
 
     base: Generation | None
     reason: str
-    wanted: Mapping[str, Document]
-    digests: Mapping[str, str]
     changed: Mapping[str, Document]
     removed: tuple[str, ...]
+    snapshot: Snapshot | None
+    again: tuple[Document, ...]
 
     @classmethod
     def of(
         cls, generations: Generations, documents: Iterable[Document], knowledge: Knowledge, *, rebuild: bool
     ) -> _Plan:
         wanted = {document.id: document for document in documents}
-        digests = {document_id: _digest(vars(document)) for document_id, document in wanted.items()}
         base, reason = (None, "asked for") if rebuild else _base(generations, knowledge)
-        held = base.manifest.documents if base else {}
-        changed = {key: document for key, document in wanted.items() if held.get(key) != digests[key]}
-        return cls(base, reason, wanted, digests, changed, tuple(key for key in held if key not in wanted))
+        if base is None:
+            return cls(None, reason, wanted, (), None, ())
+        snapshot = open_snapshot(base)
+        held = dict(snapshot.digests())
+        changed = {key: document for key, document in wanted.items() if held.get(key) != digest_of(document)}
+        removed = tuple(key for key in held if key not in wanted)
+        again = tuple(wanted[key] for key in snapshot.scattered() if key in wanted and key not in changed)
+        return cls(base, reason, changed, removed, snapshot, again)
+
+
+def open_snapshot(generation: Generation) -> Snapshot:
+    """The snapshot of a generation; segments that it shares with another one are opened once.
+
+    Raises:
+        IndexUnavailable: A segment is of another version.
+        OSError: One is missing.
+    """
+    segments = [open_segment(generation.path / name) for name in generation.manifest.snapshot]
+    return Snapshot(segments, generation.manifest.deleted)
 
 
 def read_lexicon(generation: Generation) -> Lexicon:
@@ -85,60 +127,118 @@ def read_lexicon(generation: Generation) -> Lexicon:
     return Lexicon.from_json((generation.path / LEXICON).read_text("utf-8"))
 
 
+def opened_lexicon(generation: Generation) -> Lexicon:
+    """The same; one that another generation was built with too is read once."""
+    digest = generation.manifest.files[LEXICON]
+    if _lexicon.get("digest") != digest:
+        _lexicon.update(digest=digest, lexicon=read_lexicon(generation))
+    lexicon: Lexicon = _lexicon["lexicon"]
+    return lexicon
+
+
+_lexicon: dict[str, Any] = {}
+
+
 def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | None, str]:
     """The generation to build upon, and what was wrong with the index; None: all must be built anew."""
     generation, fault = generations.soundest(FINGERPRINT)
     if generation and generation.manifest.concepts != _concepts(knowledge):
         return None, "the thesaurus has changed"
+    if generation and (wrong := generation.snapshot_fault()):
+        return None, wrong
     return generation, fault
 
 
 def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
-    """Build aside and publish. Whatever goes wrong leaves the published generation as it is."""
+    # compounds are learnt when all is built anew: one more record must not change the terms of others
+    compounds = (
+        read_lexicon(plan.base).compounds if plan.base else compounds_of(plan.changed.values(), knowledge)
+    )
+    manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
+    _publish(generations, plan, manifest, Lexicon(compounds, knowledge))
+
+
+def _publish(
+    generations: Generations, plan: _Plan, manifest: Manifest, lexicon: Lexicon | None = None
+) -> None:
+    """Build aside and publish. Whatever goes wrong leaves the published generation as it is.
+
+    Args:
+        lexicon: None keeps that of the plan's base.
+    """
     draft = generations.prepare(plan.base)
     try:
-        # compounds are learnt when all is built anew: one more record must not change the terms of others
-        compounds = (
-            read_lexicon(plan.base).compounds if plan.base else compounds_of(plan.wanted.values(), knowledge)
-        )
-        lexicon = Lexicon.of(plan.wanted.values(), knowledge, compounds)
-        _write(draft, lexicon, plan)
-        (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
-        (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
-        generations.publish(
-            draft, Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), plan.digests, {})
-        )
+        if lexicon:
+            (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
+            (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
+        known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
+        segments = _write(draft, known, plan)
+        names = dict.fromkeys(segments, (0, ""))
+        generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
 
 
-def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> None:
-    """Write the plan into the Whoosh index at `draft`.
+def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> dict[str, list[int]]:
+    """Write the plan's documents into the draft, as segments of Whoosh's and of the snapshot.
 
-    The writer lives only here, and any exception throws it away: a document that fails halfway would
-    leave its words to the next one.
+    Returns:
+        The snapshot's segments with their documents that do not count any more.
     """
+    new = [*plan.changed.values(), *plan.again]
+    gone = [*plan.removed, *(document.id for document in new)] if plan.base else []
+    rows = _fresh_rows(plan, gone)
+    segments = _kept_segments(draft, plan, rows)
+    number = max((_number(name) for name in plan.base.manifest.snapshot), default=0) if plan.base else 0
     try:
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
-        writer = whoosh_index.writer(limitmb=256)
-    except index.IndexError as error:
-        raise IndexUnavailable(f"The index could not be opened to be written: {error}.") from error
-    try:
-        for document_id in (*plan.removed, *(plan.changed if plan.base else ())):
-            writer.delete_by_term("id", document_id)
-        for document in plan.changed.values():
-            writer.add_document(**fields_of(document, lexicon))
-        writer.commit()
+        before, removed = whoosh_index.doc_count(), sum(map(len, rows))
+        for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
+            some = new[start : start + SEGMENT_DOCUMENTS]
+            arrays = arrays_of(some, lexicon)
+            write_bulk(whoosh_index, some, arrays, deleted=rows)
+            if some:
+                number += 1
+                name = f"segment-{number}{ENDING}"
+                write_segment(draft / name, arrays)
+                segments[name] = []
+            rows = [[] for _ in segments]
         count = whoosh_index.doc_count()
     except (AssertionError, index.IndexError) as error:  # what Whoosh raises where it cannot list its files
         raise IndexUnavailable("The index could not be written.") from error
-    except BaseException:
-        with suppress(Exception):
-            writer.cancel()
-        raise
-    if count != len(plan.wanted):
-        raise IndexUnavailable(f"The index came to hold {count} records instead of {len(plan.wanted)}.")
+    wanted = before + len(new) - removed
+    if count != wanted:
+        raise IndexUnavailable(f"The index came to hold {count} records instead of {wanted}.")
+    return segments
+
+
+def _fresh_rows(plan: _Plan, gone: Sequence[str]) -> list[list[int]]:
+    """For each segment of the plan's base, the documents that now go; Whoosh's are numbered alike."""
+    if not (plan.base and plan.snapshot):
+        return []
+    rows = plan.snapshot.rows_of(gone)
+    return [
+        [row for row in more if row not in set(before)]
+        for before, more in zip(plan.base.manifest.deleted, rows, strict=True)
+    ]
+
+
+def _kept_segments(draft: Path, plan: _Plan, rows: Sequence[Sequence[int]]) -> dict[str, list[int]]:
+    """The snapshot's segments in the draft, less those of which nothing is left, with what is deleted."""
+    segments: dict[str, list[int]] = {}
+    if plan.base:
+        manifest = plan.base.manifest
+        for name, before, more in zip(manifest.snapshot, manifest.deleted, rows, strict=True):
+            segments[name] = sorted({*before, *more})
+            if len(segments[name]) == open_segment(draft / name).count:
+                del segments[name]
+                (draft / name).unlink()
+    return segments
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("segment-").removesuffix(ENDING))
 
 
 def _concepts(knowledge: Knowledge) -> str:

@@ -13,7 +13,7 @@ from whoosh import index
 
 from indexer.analysis import WORD
 from indexer.atomic import make_folder
-from indexer.engines.lexicon import Lexicon
+from indexer.engines.lexicon import Asked
 from indexer.engines.protocol import (
     And,
     Change,
@@ -28,14 +28,24 @@ from indexer.engines.protocol import (
     Words,
 )
 from indexer.engines.whoosh.answers import Answer
-from indexer.engines.whoosh.building import index_fault, read_lexicon, update_index
+from indexer.engines.whoosh.building import (
+    amend_index,
+    index_fault,
+    open_snapshot,
+    opened_lexicon,
+    update_index,
+)
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.generations import Generation, Generations
-from indexer.engines.whoosh.matching import Matching
+from indexer.engines.whoosh.matching import Leaves, Matching
 from indexer.engines.whoosh.ranking import Ranking
-from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
+from indexer.engines.whoosh.schema import EVERYTHING, EXACT, FINGERPRINT, SCHEMA
+from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
+from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.spelling import edits_forgiven, nearest
+from indexer.engines.whoosh.whoosh_search import WhooshSearch
 from indexer.errors import IndexUnavailable
-from indexer.folding import fold
+from indexer.folding import fold, term_of
 
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"
@@ -73,7 +83,11 @@ class WhooshEngine:
             generation = self._generations.current()
         except IndexUnavailable:
             return False
-        return self._generations.stamp() == stamp and not generation.fault(FINGERPRINT)
+        return (
+            self._generations.stamp() == stamp
+            and not generation.fault(FINGERPRINT)
+            and not generation.snapshot_fault()
+        )
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -93,6 +107,11 @@ class WhooshEngine:
         with self.writing():
             return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
 
+    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+        """Add or replace some documents and take others out; see `Engine.amend`."""
+        with self.writing():
+            return amend_index(self._generations, changed, removed, stamp=stamp)
+
     def search(self, query: Query) -> Results:
         """Answer `query`; see `Engine.search`.
 
@@ -110,17 +129,22 @@ class WhooshEngine:
 
     def holds(self, document_id: str) -> bool:
         """Tell whether the document is in the generation that answers; see `Engine.holds`."""
-        return document_id in self._opened().generation.manifest.documents
+        return self._opened().holds(document_id)
 
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
-        lexicon = self._opened().lexicon
+        opened = self._opened()
         spelled = text
         for match in reversed(list(WORD.finditer(text))):
             word = fold(match[0])
-            if not lexicon.is_known(word) and (other := lexicon.nearest(word)):
+            if not opened.knows(word) and (other := opened.nearest(word)):
                 spelled = spelled[: match.start()] + other + spelled[match.end() :]
         return spelled if spelled != text else None
+
+    @property
+    def snapshot_fault(self) -> str:
+        """Why searches are answered slowly, by Whoosh itself; "" when they are not."""
+        return self._opened().fault
 
     def _opened(self) -> _Open:
         """The generation that answers now, opened; asked anew when it is taken away in between.
@@ -143,26 +167,69 @@ class WhooshEngine:
 
 
 def _answer(query: Query, opened: _Open) -> Results:
-    matching = opened.matching(expand=query.expand)
-    scores = matching.scores(query.clause)
-    unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened.lexicon)))
-    answer = Answer(query, scores, opened.columns, opened.lexicon, matching.asked, opened.stored)
-    return answer.results(unknown)
+    matching = Matching(opened.leaves, opened.lexicon, expand=query.expand)
+    matches = matching.matches(query.clause)
+    unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened)))
+    asked = matching.asked
+    shelf = opened.shelf(asked)
+    return Answer(query, matches, opened.columns, opened.lexicon, asked=asked, shelf=shelf).results(unknown)
 
 
 class _Open:
-    """One generation, opened for reading: shared by threads, with a searcher for each."""
+    """One generation, opened for reading and shared by threads: its snapshot, or Whoosh's own search.
+
+    Attributes:
+        fault: Why there is no snapshot; "" when there is one.
+    """
 
     def __init__(self, generation: Generation) -> None:
         if fault := generation.fault(FINGERPRINT):
             raise IndexUnavailable(fault)
         self.generation = generation
-        self.lexicon = read_lexicon(generation)
-        self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
-        self._threads = threading.local()
-        self.columns = Columns.of(
-            (number, stored["stored"]) for number, stored in self._searcher.reader().iter_docs()
+        self.lexicon = opened_lexicon(generation)
+        self.fault = generation.snapshot_fault()
+        self._snapshot: Snapshot | None = None
+        if not self.fault:
+            self._snapshot = open_snapshot(generation)
+            self.columns = Columns.of_segments(self._snapshot.segments)
+        else:
+            self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
+            self._threads = threading.local()
+            reader = self._searcher.reader()
+            stored = ((number, values["stored"]) for number, values in reader.iter_docs())
+            self.columns = Columns.of_stored(reader.doc_count_all(), stored)
+
+    @property
+    def leaves(self) -> Leaves:
+        """What answers for single terms."""
+        return self._snapshot or WhooshSearch(self._searcher)
+
+    def shelf(self, asked: Asked) -> Shelf:
+        """Where the hits of a query are taken from."""
+        if self._snapshot:
+            return SnapshotShelf(self._snapshot, asked)
+        return StoredShelf(self._stored, self.lexicon, asked)
+
+    def holds(self, document_id: str) -> bool:
+        """Tell whether a document is in it."""
+        if self._snapshot:
+            return self._snapshot.find(document_id) is not None
+        return self._searcher.document_number(id=document_id) is not None
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word, in any form, occurs in a document or a label."""
+        leaves = self.leaves
+        return (
+            self.lexicon.is_known(word)
+            or leaves.holds(EVERYTHING, term_of(word))
+            or leaves.holds(EXACT, word)
         )
+
+    def nearest(self, word: str) -> str | None:
+        """The likeliest word in use for one that nobody uses."""
+        leaves = self.leaves
+        found = (nearest(word, leaves.near(word, edits), edits) for edits in edits_forgiven(word))
+        return next(filter(None, found), None)
 
     @property
     def _searcher(self) -> Any:
@@ -170,27 +237,22 @@ class _Open:
             self._threads.searcher = self._index.searcher(weighting=Ranking())
         return self._threads.searcher
 
-    def matching(self, *, expand: bool) -> Matching:
-        """A matching over this generation, for one query."""
-        return Matching(self._searcher, self.columns.everything, self.lexicon, expand=expand)
-
-    def stored(self, number: int) -> Mapping[str, Any]:
-        """What is stored of a document."""
+    def _stored(self, number: int) -> Mapping[str, Any]:
         stored: Mapping[str, Any] = self._searcher.stored_fields(number)["stored"]
         return stored
 
 
-def _unknown_words(clause: Clause | None, lexicon: Lexicon) -> Iterator[str]:
+def _unknown_words(clause: Clause | None, opened: _Open) -> Iterator[str]:
     """Yield the words of a query that occur nowhere, as they were typed."""
     match clause:
         case Words(text, _) | Phrase(text, _):
-            for token in lexicon.analyzer.tokens(text):
-                if not token.is_part and not lexicon.is_known(token.word):
+            for token in opened.lexicon.analyzer.tokens(text):
+                if not token.is_part and not opened.knows(token.word):
                     yield text[token.start : token.end]
         case And(clauses) | Or(clauses):
             for inner in clauses:
-                yield from _unknown_words(inner, lexicon)
+                yield from _unknown_words(inner, opened)
         case Not(inner):
-            yield from _unknown_words(inner, lexicon)
+            yield from _unknown_words(inner, opened)
         case _:
             return

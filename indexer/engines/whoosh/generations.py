@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from indexer.errors import IndexUnavailable
 CURRENT = "CURRENT"
 STAMP = "STAMP"
 MANIFEST = "manifest.json"
+REMEMBERED_DIGESTS = 1_000
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,21 @@ class Manifest:
         fingerprint: Of the schema and the analysis it was built with.
         concepts: Digest of the thesaurus, which decides what a document's concepts are.
         names: Digest of how facets and their values are called, which decides only what is shown.
-        documents: Document id → digest of what was indexed of it.
-        files: File name → (size in bytes, sha256).
+        files: File name → (size in bytes, sha256), of all that Whoosh's own search needs.
+        snapshot: The same of the snapshot's segments, in their order; without them search is only slower.
+        deleted: Documents of each segment that do not count any more.
     """
 
     fingerprint: str
     concepts: str
     names: str
-    documents: Mapping[str, str]
     files: Mapping[str, tuple[int, str]]
+    snapshot: Mapping[str, tuple[int, str]]
+    deleted: Sequence[Sequence[int]]
 
     def to_bytes(self) -> bytes:
         """JSON, with a digest of all the rest in it."""
-        value = asdict(self)
+        value = {**asdict(self), "order": list(self.snapshot)}
         return json.dumps({**value, "digest": _json_digest(value)}, sort_keys=True).encode()
 
     @classmethod
@@ -62,7 +65,10 @@ class Manifest:
         value = json.loads(data)
         if value.pop("digest") != _json_digest(value):
             raise ValueError("The manifest is not what was written.")
-        return cls(**{**value, "files": {name: tuple(held) for name, held in value["files"].items()}})
+        for kind in ("files", "snapshot"):
+            value[kind] = {name: tuple(held) for name, held in value[kind].items()}
+        snapshot = {name: value["snapshot"][name] for name in value.pop("order")}
+        return cls(**{**value, "snapshot": snapshot})
 
 
 @dataclass(frozen=True)
@@ -83,12 +89,21 @@ class Generation:
             return "the index was made by another version"
         try:
             names = {path.name for path in self.path.iterdir()} - {MANIFEST}
-            strange = sorted(names ^ self.manifest.files.keys())
+            strange = sorted((names - self.manifest.snapshot.keys()) ^ self.manifest.files.keys())
             if strange:
                 return f"the index was damaged: the file {strange[0]} is missing or does not belong there"
-            for name, (size, digest) in self.manifest.files.items():
-                found = _digest(self.path / name)
-                if found != (size, digest):
+        except OSError as error:
+            return f"the index was damaged: {error.strerror} ({error.filename})"
+        return self._changed(self.manifest.files)
+
+    def snapshot_fault(self) -> str:
+        """Say why the snapshot cannot be used; "" when every byte is as it was published."""
+        return self._changed(self.manifest.snapshot)
+
+    def _changed(self, files: Mapping[str, tuple[int, str]]) -> str:
+        try:
+            for name, (size, digest) in files.items():
+                if _digest(self.path / name) != (size, digest):
                     return f"the index was damaged: the file {name} ({size:,} bytes) has changed"
         except OSError as error:
             return f"the index was damaged: {error.strerror} ({error.filename})"
@@ -143,19 +158,24 @@ class Generations:
         self._clear_litter()
         draft = self._folder / f"new-{os.getpid()}"
         draft.mkdir()
-        for name in base.manifest.files if base else ():
+        for name in (*base.manifest.files, *base.manifest.snapshot) if base else ():
             _link(base.path / name, draft / name)  # type: ignore[union-attr]
         return draft
 
     def publish(self, draft: Path, manifest: Manifest) -> Generation:
-        """Make the folder `draft` the generation that answers; `manifest.files` is filled in here.
+        """Make the folder `draft` the generation that answers; sizes and digests are filled in here.
+
+        Args:
+            manifest: Its `snapshot` names the segments; everything else in the folder becomes `files`.
 
         When this returns, everything is on disk; before, the old generation answers.
         """
         for lock in draft.glob("*_WRITELOCK"):
             lock.unlink()
         names = sorted(path.name for path in draft.iterdir())
-        complete = replace(manifest, files={name: _digest(draft / name) for name in names})
+        found = {name: _digest(draft / name) for name in names}
+        snapshot = {name: found.pop(name) for name in manifest.snapshot}
+        complete = replace(manifest, files=found, snapshot=snapshot)
         for name in names:
             sync(draft / name)
         write_atomically(draft / MANIFEST, complete.to_bytes())
@@ -222,8 +242,20 @@ def _json_digest(value: Mapping[str, Any]) -> str:
 
 
 def _digest(path: Path) -> tuple[int, str]:
-    data = path.read_bytes()
-    return len(data), hashlib.sha256(data).hexdigest()
+    """Size and sha256 of a file. One that this process has read before, and that is as it was by inode,
+    size and time, is not read again: a generation shares most of its files with the one before.
+    """
+    status = path.stat()
+    key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    if key not in _digests:
+        if len(_digests) >= REMEMBERED_DIGESTS:
+            _digests.clear()
+        data = path.read_bytes()
+        _digests[key] = len(data), hashlib.sha256(data).hexdigest()
+    return _digests[key]
+
+
+_digests: dict[tuple[int, int, int, int], tuple[int, str]] = {}
 
 
 def _link(source: Path, target: Path) -> None:

@@ -1,5 +1,5 @@
-"""Which documents match a clause, and how well. Whoosh answers for single terms, phrases and prefixes;
-And, Or and Not are the arithmetic of sets, done here.
+"""Which documents match a clause, and how well. Leaves are answered from the snapshot, or by Whoosh where
+there is none; And, Or and Not are the arithmetic of sets, done here.
 
 Whoosh's own parser is never asked, and neither are its matchers for combinations: in 2.7.5 `AndNot`
 lets excluded documents through or raises IndexError, depending on the order of the documents.
@@ -8,15 +8,16 @@ lets excluded documents through or raises IndexError, depending on the order of 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
-from whoosh import collectors
-from whoosh import query as wq
+import numpy as np
 
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
-from indexer.engines.whoosh.schema import EVERYTHING, exact, facet_term, whole_term
+from indexer.engines.whoosh.postings import Array
+from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
+from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
 from indexer.folding import fold
 
@@ -29,8 +30,42 @@ PREFIX_LETTERS = 3
 SECONDS = 1.0
 """What one search may cost; the bounds of the query language keep all but absurd ones far below."""
 
-Scores = Mapping[int, float]
-"""Document number → score, of all that match."""
+
+class Leaves(Protocol):
+    """What answers for single terms, phrases and prefixes: documents with their scores.
+
+    Attributes:
+        alive: Document → whether it counts, bool[documents].
+    """
+
+    alive: Array
+
+    def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
+        """The documents that have a term, their scores times `weight`."""
+
+    def phrase(self, words: Sequence[str], field: str | None) -> Scored:
+        """The documents that have the words side by side; within one text field, or None: in any."""
+
+    def prefix(self, letters: str, field: str | None) -> Scored:
+        """The documents that have a word that begins so; within one text field, or None: in any."""
+
+    def holds(self, field: str, term: str) -> bool:
+        """Whether a document that counts has the term."""
+
+    def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
+        """Yield words in use that may be within so many edits of `word`, with how many documents use each."""
+
+
+class Matches(NamedTuple):
+    """All that match.
+
+    Attributes:
+        found: Document → whether it matches, bool[documents].
+        scores: Document → score, 0 where it does not match; float64[documents].
+    """
+
+    found: Array
+    scores: Array
 
 
 class Matching:
@@ -40,23 +75,22 @@ class Matching:
         asked: What the words looked at so far became; what is excluded is not among them.
     """
 
-    def __init__(self, searcher: Any, everything: Scores, lexicon: Lexicon, *, expand: bool) -> None:
-        self._searcher = searcher
-        self._everything = everything
+    def __init__(self, leaves: Leaves, lexicon: Lexicon, *, expand: bool) -> None:
+        self._leaves = leaves
         self._lexicon = lexicon
         self._expand = expand
         self._until = time.monotonic() + SECONDS
         self.asked = Asked()
 
-    def scores(self, clause: Clause | None) -> Scores:
-        """The matches of a clause; without one, every document.
+    def matches(self, clause: Clause | None) -> Matches:
+        """The matches of a clause among the documents that count; without one, all of these.
 
         Raises:
             QueryError: It takes longer than a search may.
         """
         match clause:
             case None:
-                return self._everything
+                return self._everything()
             case Words(text, None):
                 return self._words(text)
             case Words(text, field):
@@ -64,129 +98,121 @@ class Matching:
             case Phrase(text, field):
                 return self._phrase(text, field)
             case Prefix(text, field):
-                return self._prefix(text, field or EVERYTHING)
+                return self._prefix(text, field)
             case FacetIs(name, value):
-                return self._of(wq.Term("facets", facet_term(name, value)))
+                return self._sum([self._term("facets", facet_term(name, value))])
             case Not(inner):
-                return _without(self._everything, self._excluded(inner))
+                return _without(self._everything(), self._excluded(inner))
             case And(clauses):
                 return self._and(clauses)
             case Or(clauses):
-                return _sum(self.scores(inner) for inner in clauses)
+                return self._or(clauses)
 
-    def _and(self, clauses: tuple[Clause, ...]) -> Scores:
-        wanted = [self.scores(clause) for clause in clauses if not isinstance(clause, Not)]
-        found = _all(wanted) if wanted else self._everything
+    def _everything(self) -> Matches:
+        alive = self._leaves.alive
+        return Matches(alive, np.zeros(len(alive)))
+
+    def _or(self, clauses: tuple[Clause, ...]) -> Matches:
+        found, scores = np.zeros(len(self._leaves.alive), bool), np.zeros(len(self._leaves.alive))
+        for clause in clauses:
+            matches = self.matches(clause)
+            found |= matches.found
+            scores += matches.scores
+        return Matches(found, scores)
+
+    def _and(self, clauses: tuple[Clause, ...]) -> Matches:
+        found, scores = self._everything()
+        for clause in clauses:
+            if not isinstance(clause, Not):
+                matches = self.matches(clause)
+                found, scores = found & matches.found, scores + matches.scores
         for clause in clauses:
             if isinstance(clause, Not):
-                found = _without(found, self._excluded(clause.clause))
-        return found
+                found = found & ~self._excluded(clause.clause).found
+        return Matches(found, np.where(found, scores, 0.0))
 
-    def _excluded(self, clause: Clause) -> Scores:
+    def _excluded(self, clause: Clause) -> Matches:
         """The matches of what must not be found: by its own words, without what the thesaurus adds."""
-        return Matching(self._searcher, self._everything, self._lexicon, expand=False).scores(clause)
+        return Matching(self._leaves, self._lexicon, expand=False).matches(clause)
 
-    def _words(self, text: str) -> Scores:
+    def _words(self, text: str) -> Matches:
         asked = self._lexicon.asked(text, expand=self._expand)
         self.asked |= asked
-        finding = {
-            (field, term): weight * field_weight
-            for term, weight in asked.terms.items()
-            for field, field_weight in FIELD_WEIGHTS.items()
-        }
-        finding |= {("concepts", concept): weight for concept, weight in asked.concepts.items()}
-        ranking = {
-            (field, term): weight * field_weight
-            for term, weight in asked.parts.items()
-            for field, field_weight in FIELD_WEIGHTS.items()
-        }
-        ranking |= {("concepts", concept): weight for concept, weight in asked.related.items()}
+        finding = [self._terms(term, weight) for term, weight in asked.terms.items()]
+        finding.append([self._term("concepts", c, weight) for c, weight in asked.concepts.items()])
+        ranking = [self._terms(term, weight) for term, weight in asked.parts.items()]
+        ranking.append([self._term("concepts", c, weight) for c, weight in asked.related.items()])
         whole = whole_term(self._lexicon, text)
         if whole:
-            ranking["whole", whole] = WHOLE_WEIGHT
-        found = _sum(self._of(wq.Term(*place), weight) for place, weight in finding.items())
-        return _raised(found, (self._of(wq.Term(*place), weight) for place, weight in ranking.items()))
+            ranking.append([self._term("whole", whole, WHOLE_WEIGHT)])
+        matches = self._sum(scored for leaves in finding for scored in leaves)
+        return self._raised(matches, (scored for leaves in ranking for scored in leaves))
 
-    def _scoped_words(self, text: str, field: str) -> Scores:
+    def _terms(self, term: str, weight: float) -> list[Scored]:
+        """A term of running words in each field it is looked for in."""
+        return [
+            self._term(field, term, weight * field_weight) for field, field_weight in FIELD_WEIGHTS.items()
+        ]
+
+    def _scoped_words(self, text: str, field: str) -> Matches:
         """In one part of a record all the words must stand."""
         self.asked |= self._lexicon.asked(text, expand=False)
         terms = [token.term for token in self._lexicon.analyzer.terms(text)]
-        return _all([self._of(wq.Term(field, term)) for term in terms])
+        if not terms:
+            return self._sum([])
+        return _all([self._sum([self._term(field, term)]) for term in terms])
 
-    def _phrase(self, text: str, field: str | None) -> Scores:
+    def _phrase(self, text: str, field: str | None) -> Matches:
         """A phrase in the unstemmed twin; one that is a single word or compound is found in every form."""
         tokens = [token for token in self._lexicon.analyzer.tokens(text) if not token.is_part]
         if len(tokens) <= 1:
             return self._scoped_words(text, field) if field else self._words(text)
         self.asked |= self._lexicon.asked(text, expand=False)
-        return self._of(wq.Phrase(exact(field or EVERYTHING), [token.word for token in tokens]))
+        self._check_time()
+        return self._sum([self._leaves.phrase([token.word for token in tokens], field)])
 
-    def _prefix(self, text: str, field: str) -> Scores:
+    def _prefix(self, text: str, field: str | None) -> Matches:
         letters = "".join(char for char in fold(text) if char.isalnum())
         if len(letters) < PREFIX_LETTERS:
-            return {}
+            return self._sum([])
         self.asked |= Asked(prefixes=(letters,))
-        return self._of(wq.Prefix(exact(field), letters))
+        self._check_time()
+        return self._sum([self._leaves.prefix(letters, field)])
 
-    def _of(self, query: wq.Query, weight: float = 1.0) -> Scores:
-        """What Whoosh finds for one term, phrase or prefix, its scores times `weight`."""
+    def _term(self, field: str, term: str, weight: float = 1.0) -> Scored:
+        self._check_time()
+        return self._leaves.term(field, term, weight) if term else NOTHING
+
+    def _check_time(self) -> None:
         if time.monotonic() > self._until:
             raise QueryError("This search takes too long: use fewer or rarer words.")
-        collector = _Scores(weight, self._until)
-        self._searcher.search_with_collector(query, collector)
-        return collector.scores
+
+    # --- sums ----------------------------------------------------------------------------------
+
+    def _sum(self, parts: Iterable[Scored]) -> Matches:
+        """The documents of any part, their scores added."""
+        alive = self._leaves.alive
+        found, scores = np.zeros(len(alive), bool), np.zeros(len(alive))
+        for docs, added in parts:
+            found[docs] = True
+            scores[docs] += added
+        return Matches(found & alive, scores)
+
+    def _raised(self, matches: Matches, parts: Iterable[Scored]) -> Matches:
+        """What was found, with the scores of the parts added; they find nothing more."""
+        for docs, added in parts:
+            matches.scores[docs] += added
+        return Matches(matches.found, np.where(matches.found, matches.scores, 0.0))
 
 
-def _sum(parts: Iterable[Scores]) -> Scores:
-    """The documents of any part, their scores added."""
-    total: dict[int, float] = {}
-    for part in parts:
-        for number, score in part.items():
-            total[number] = total.get(number, 0.0) + score
-    return total
-
-
-def _raised(found: Scores, parts: Iterable[Scores]) -> Scores:
-    """What was found, with the scores of the parts added; they find nothing more."""
-    total = dict(found)
-    for part in parts:
-        for number in part.keys() & total.keys():
-            total[number] += part[number]
-    return total
-
-
-def _all(parts: list[Scores]) -> Scores:
+def _all(parts: list[Matches]) -> Matches:
     """The documents of every part, their scores added."""
-    if not parts:
-        return {}
-    fewest, *others = sorted(parts, key=len)
-    return {
-        number: score + sum(other[number] for other in others)
-        for number, score in fewest.items()
-        if all(number in other for other in others)
-    }
+    found, scores = parts[0]
+    for part in parts[1:]:
+        found, scores = found & part.found, scores + part.scores
+    return Matches(found, np.where(found, scores, 0.0))
 
 
-def _without(found: Scores, excluded: Scores) -> Scores:
-    return {number: score for number, score in found.items() if number not in excluded}
-
-
-class _Scores(collectors.Collector):  # type: ignore[misc]
-    """Scores every match, and gives up when that takes too long."""
-
-    def __init__(self, weight: float, until: float) -> None:
-        super().__init__()
-        self._weight = weight
-        self._until = until
-        self.scores: dict[int, float] = {}
-
-    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
-        """Begin; Whoosh calls it."""
-        super().prepare(top_searcher, q, context)
-        context.needs_current = True
-
-    def collect(self, sub_docnum: int) -> None:
-        """Note one match; Whoosh calls it."""
-        self.scores[self.offset + sub_docnum] = self._weight * self.matcher.score()
-        if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
-            raise QueryError("This search takes too long: use fewer or rarer words.")
+def _without(matches: Matches, excluded: Matches) -> Matches:
+    found = matches.found & ~excluded.found
+    return Matches(found, np.where(found, matches.scores, 0.0))

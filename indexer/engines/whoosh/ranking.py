@@ -18,14 +18,29 @@ LENGTH_WEIGHT = 0.75
 UNNORMALISED = frozenset({"concepts", "facets", "whole"})
 
 
+def idf(count: int, frequency: int) -> float:
+    """Lucene's inverse document frequency of a term that `frequency` of `count` documents have."""
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+def saturation(field: str, length: Any, average: float) -> Any:
+    """What the frequency is set against: grows with the length of the field, a number or an array."""
+    b = 0.0 if field in UNNORMALISED else LENGTH_WEIGHT
+    return K1 * (1 - b + b * length / average)
+
+
+def bm25(rarity: float, frequency: Any, against: Any) -> Any:
+    """BM25 of a term with this idf, for one document or, of arrays, for each of many."""
+    return rarity * frequency * (K1 + 1) / (frequency + against)
+
+
 class Ranking(scoring.WeightingModel):  # type: ignore[misc]
     """Whoosh's door to the ranking."""
 
     def idf(self, searcher: Any, fieldname: str, text: Any) -> float:
-        """Lucene's inverse document frequency, over all segments."""
+        """The idf over all segments."""
         parent = searcher.get_parent()
-        count, frequency = parent.doc_count_all(), parent.doc_frequency(fieldname, text)
-        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        return idf(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, **_: Any) -> scoring.BaseScorer:
         """The scorer of one term in one field of one segment."""
@@ -33,9 +48,8 @@ class Ranking(scoring.WeightingModel):  # type: ignore[misc]
 
 
 class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
-    def __init__(self, searcher: Any, fieldname: str, idf: float) -> None:
-        self._idf = idf
-        self._b = 0.0 if fieldname in UNNORMALISED else LENGTH_WEIGHT
+    def __init__(self, searcher: Any, fieldname: str, rarity: float) -> None:
+        self._idf = rarity
         self._average = searcher.get_parent().avg_field_length(fieldname) or 1.0
         self._length = searcher.doc_field_length
         self._field = fieldname
@@ -46,7 +60,5 @@ class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
 
     def score(self, matcher: Any) -> float:
         """BM25 of the matcher's current document."""
-        frequency = matcher.weight()
         length = self._length(matcher.id(), self._field, 1)
-        norm = 1 - self._b + self._b * length / self._average
-        return float(self._idf * frequency * (K1 + 1) / (frequency + K1 * norm))
+        return float(bm25(self._idf, matcher.weight(), saturation(self._field, length, self._average)))

@@ -11,24 +11,32 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
 from whoosh.system import pack_uint
+from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer import folding
 from indexer.analysis import Token, carries_meaning
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
+from indexer.folding import fold
 
 PASSAGE_GAP = 100
 """Positions between two passages, so that no phrase runs from one into the next."""
 THEME_WEIGHT = 2
 """A theme that a person gave the record counts as often as this many mentions."""
 NAME_FIELDS = ("people", "organisations", "places")
+SHOWN_FIELDS = ("summary", "body")
+"""Fields whose passages a hit may show."""
 EVERYTHING = "text"
 """All texts of a record in one field: what running words are ranked by."""
+EXACT = "text_exact"
+"""Its unstemmed twin, with positions."""
+ZONE = 1 << 24
+"""Positions that each text field has to itself in `EXACT`: more words than any record has."""
 
 Postings = Mapping[str, Sequence[int]]
 """Term → the positions at which it stands, ascending; shape of what a field takes in."""
@@ -52,9 +60,24 @@ class PostingsField(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), frequency, float(frequency), encoded
 
 
-def exact(field: str) -> str:
-    """The unstemmed twin of a field, for phrases and prefixes."""
-    return f"{field}_exact"
+def is_positional(field: str) -> bool:
+    """Whether a field keeps positions."""
+    return field == EXACT
+
+
+def zone_of(field: str) -> int:
+    """Which stretch of positions, each `ZONE` long, a text field has in `EXACT`."""
+    return TEXT_FIELDS.index(field)
+
+
+def rounded_length(length: int) -> int:
+    """A field's length as Whoosh keeps it, in one byte."""
+    return int(byte_to_length(length_to_byte(length)))
+
+
+def title_key(document: Document) -> str:
+    """A title as it is sorted."""
+    return " ".join(fold(word) for word in document.title.split())
 
 
 def _table() -> dict[str, fields.FieldType]:
@@ -66,23 +89,22 @@ def _table() -> dict[str, fields.FieldType]:
         "whole": PostingsField(positions=False),
         "stored": fields.STORED(),
     }
-    for name in (EVERYTHING, *TEXT_FIELDS):
-        table[name] = PostingsField(positions=False)
-        table[exact(name)] = PostingsField(positions=True)
+    table |= {name: PostingsField(positions=False) for name in (EVERYTHING, *TEXT_FIELDS)}
+    table[EXACT] = PostingsField(positions=True)
     return table
 
 
 SCHEMA = fields.Schema(**_table())
 """id: the record; concepts: ids of thesaurus concepts named in its text or given as themes; names: words
 of people, organisations and places; facets: `facet:value`; whole: its title and names, each as one term;
-text and each of `TEXT_FIELDS`: their terms; the twins: their words with positions; stored: what a hit
-shows."""
+text and each of `TEXT_FIELDS`: their terms; text_exact: all words unstemmed, each field in its zone of
+positions, for phrases and prefixes; stored: what a hit shows."""
 
 FINGERPRINT = hashlib.sha256(
     json.dumps(
         [
             sorted((name, repr(type(field)), repr(field.format)) for name, field in SCHEMA.items()),
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 3],
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 5],
             version("whoosh-reloaded"),
             version("pystemmer"),
         ],
@@ -102,49 +124,78 @@ def whole_term(lexicon: Lexicon, text: str) -> str:
     return " ".join(token.term for token in lexicon.analyzer.terms(text))
 
 
-def fields_of(document: Document, lexicon: Lexicon) -> dict[str, Any]:
-    """The values of every field of the table for one document."""
+class Passage(NamedTuple):
+    """A text that a hit may show.
+
+    Attributes:
+        first: The position of its first token.
+        spans: Start and end, in characters, of the token at each position from there on.
+        mentions: Concept, start and end, in characters, of each label in it.
+    """
+
+    field: str
+    text: str
+    first: int
+    spans: Sequence[tuple[int, int]]
+    mentions: Sequence[tuple[str, int, int]]
+
+
+class Inverted(NamedTuple):
+    """One document taken apart: field → its postings, and the passages that a hit may show."""
+
+    postings: Mapping[str, dict[str, list[int]]]
+    passages: Sequence[Passage]
+
+
+def stored_of(document: Document) -> dict[str, Any]:
+    """What Whoosh stores of a document, for answers without the snapshot."""
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "title": document.title,
+        "date": document.date,
+        "day": document.day,
+        "title_key": title_key(document),
+        "own": dict(document.own),
+        "facets": dict(document.facets),
+        "texts": {name: document.texts.get(name, ()) for name in SHOWN_FIELDS},
+    }
+
+
+def fields_of(document: Document, lexicon: Lexicon) -> Inverted:
+    """Take a document apart: its texts become tokens here and nowhere else."""
     terms: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     concepts: dict[str, list[int]] = defaultdict(list)
-    position = 0
+    passages = []
     for name in TEXT_FIELDS:
+        position = zone_of(name) * ZONE
         for text in document.texts.get(name, ()):
             tokens = list(lexicon.analyzer.tokens(text, position=position))
             _add_tokens(terms, name, tokens)
-            for match in lexicon.labels.found_in(text, tokens):
-                for concept in match.concepts:
-                    concepts[concept].append(0)
+            mentions = [
+                (concept, match.start, match.end)
+                for match in lexicon.labels.found_in(text, tokens)
+                for concept in match.concepts
+            ]
+            for concept, _, _ in mentions:
+                concepts[concept].append(0)
+            if name in SHOWN_FIELDS:
+                spans = [(token.start, token.end) for token in tokens if not token.is_part]
+                passages.append(Passage(name, text, position, spans, mentions))
             position = (tokens[-1].position if tokens else position) + PASSAGE_GAP
     for theme in document.own.get("theme", ()):
         concepts[theme] += [0] * THEME_WEIGHT
     wholes = {
         whole_term(lexicon, text) for name in ("title", *NAME_FIELDS) for text in document.texts.get(name, ())
     }
-    return {
-        **terms,
-        "id": document.id,
-        "concepts": concepts,
-        "facets": {
-            facet_term(facet, value): [0] for facet, values in document.facets.items() for value in values
-        },
-        "whole": {whole: [0] for whole in wholes if whole},
-        "stored": {
-            "id": document.id,
-            "kind": document.kind,
-            "title": document.title,
-            "date": document.date,
-            "day": document.day,
-            "own": dict(document.own),
-            "facets": dict(document.facets),
-            "texts": {name: document.texts.get(name, ()) for name in ("summary", "body")},
-        },
-    }
+    facets = {facet_term(facet, value): [0] for facet, held in document.facets.items() for value in held}
+    whole = {term: [0] for term in wholes if term}
+    return Inverted({**terms, "concepts": concepts, "facets": facets, "whole": whole}, passages)
 
 
 def _add_tokens(terms: dict[str, dict[str, list[int]]], name: str, tokens: Sequence[Token]) -> None:
     for token in tokens:
-        for field in (EVERYTHING, name):
-            terms[exact(field)][token.word].append(token.position)
+        terms[EXACT][token.word].append(token.position)
         if carries_meaning(token):
             ranked = (EVERYTHING, name, "names") if name in NAME_FIELDS else (EVERYTHING, name)
             for field in ranked:

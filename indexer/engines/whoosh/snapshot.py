@@ -1,0 +1,206 @@
+"""All segments of a generation as one: the postings of a term, a phrase or a prefix, scored, as arrays.
+
+Documents have one number throughout: those of the second segment follow those of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.engines.whoosh.postings import Array, rows_of
+from indexer.engines.whoosh.ranking import bm25, idf, saturation
+from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
+from indexer.engines.whoosh.segments import Segment
+from indexer.engines.whoosh.spelling import looked_up
+
+SEGMENTS, KEPT_SEGMENTS = 8, 2
+"""With more segments than the first, all but the largest few are made one at the next update."""
+POSITIONS = 1 << 32
+"""A document and a position in it as one int64: document * POSITIONS + position."""
+
+
+class Scored(NamedTuple):
+    """Documents, int64 ascending, each once; and their scores, float64."""
+
+    docs: Array
+    scores: Array
+
+
+NOTHING = Scored(np.zeros(0, np.int64), np.zeros(0))
+
+
+class Snapshot:
+    """A generation, read from its segments' files.
+
+    Attributes:
+        count: Documents, those that were deleted since among them.
+        alive: Document → whether it counts, bool[count].
+    """
+
+    def __init__(self, segments: Sequence[Segment], deleted: Sequence[Sequence[int]]) -> None:
+        self.segments = segments
+        self.bases = np.concatenate([[0], np.cumsum([segment.count for segment in segments])]).astype(int)
+        self.count = int(self.bases[-1])
+        self.alive = np.ones(self.count, bool)
+        for base, numbers in zip(self.bases[:-1], deleted, strict=True):
+            self.alive[base + np.array(numbers, np.int64)] = False
+        self._against: dict[str, Array] = {}
+
+    # --- leaves of a query ---------------------------------------------------------------------
+
+    def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
+        """The documents that have a term, their BM25 times `weight`."""
+        found = self._postings(field, term)
+        if found is None:
+            return NOTHING
+        docs, freqs = found
+        return Scored(docs, weight * self._bm25(field, docs, freqs))
+
+    def prefix(self, letters: str, field: str | None) -> Scored:
+        """The documents that have a word that begins so, in one field or in any; all score 1."""
+        has = np.zeros(self.count, bool)
+        for base, segment in self._parts():
+            terms = segment.beginning(EXACT, letters)
+            first, last = segment[f"{EXACT}/starts"][[terms.start, terms.stop]].tolist()
+            docs = segment[f"{EXACT}/docs"][first:last]
+            if field is not None:
+                begins = segment[f"{EXACT}/position_starts"][first : last + 1]
+                zones = segment[f"{EXACT}/positions"][begins[0] : begins[-1]] // ZONE
+                docs = np.repeat(docs, np.diff(begins))[zones == zone_of(field)]
+            has[docs + base] = True
+        docs = np.flatnonzero(has)
+        return Scored(docs, np.ones(len(docs)))
+
+    def phrase(self, words: Sequence[str], field: str | None) -> Scored:
+        """The documents that have the words side by side, in one field or in any; the words' BM25."""
+        postings = [self._postings(EXACT, word) for word in words]
+        if any(found is None for found in postings):
+            return NOTHING
+        docs = np.unique(np.concatenate([self._side_by_side(b, s, words, field) for b, s in self._parts()]))
+        scores = np.zeros(len(docs))
+        for found in postings:
+            places = np.searchsorted(found[0], docs)  # type: ignore[index]
+            freqs = found[1][places]  # type: ignore[index]
+            rarity = idf(self.count, len(found[0]))  # type: ignore[index]
+            scores += bm25(rarity, freqs, self._saturation(EXACT)[docs])
+        return Scored(docs, scores)
+
+    def holds(self, field: str, term: str) -> bool:
+        """Whether a document that counts has the term."""
+        found = self._postings(field, term)
+        return found is not None and bool(self.alive[found[0]].any())
+
+    def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
+        """Yield words in use that may be within so many edits of `word`, with how many documents use each."""
+        names = set()
+        for segment in self.segments:
+            places = looked_up(word, segment["deletes"], segment["delete_words"], edits)
+            names |= {segment.term(EXACT, place) for place in places.tolist()}
+        for name in names:
+            found = self._postings(EXACT, name) if abs(len(name) - len(word)) <= edits else None
+            if found and (used := int(self.alive[found[0]].sum())):
+                yield name, used
+
+    # --- postings ------------------------------------------------------------------------------
+
+    def _parts(self) -> zip[tuple[int, Segment]]:
+        return zip(self.bases.tolist(), self.segments, strict=False)
+
+    def _postings(self, field: str, term: str) -> tuple[Array, Array] | None:
+        """A term's documents, int64 ascending, and its frequency in each, float64; None if nowhere."""
+        docs, freqs = [], []
+        for base, segment in self._parts():
+            row = segment.find(field, term)
+            if row is not None:
+                starts = segment[f"{field}/starts"]
+                held = slice(starts[row], starts[row + 1])
+                docs.append(segment[f"{field}/docs"][held] + np.int64(base))
+                freqs.append(segment[f"{field}/freqs"][held].astype(np.float64))
+        if len(docs) == 1:
+            return docs[0], freqs[0]
+        return (np.concatenate(docs), np.concatenate(freqs)) if docs else None
+
+    def _bm25(self, field: str, docs: Array, freqs: Array) -> Array:
+        scores: Array = bm25(idf(self.count, len(docs)), freqs, self._saturation(field)[docs])
+        return scores
+
+    def _saturation(self, field: str) -> Array:
+        """Document → what frequencies are set against, float64[count]; made when first asked for."""
+        if field not in self._against:
+            total = sum(int(segment[f"{field}/total"][0]) for segment in self.segments)
+            average = total / self.count or 1.0
+            lengths = np.concatenate([segment[f"{field}/lengths"] for segment in self.segments])
+            self._against[field] = saturation(field, lengths, average)
+        return self._against[field]
+
+    def _side_by_side(self, base: int, segment: Segment, words: Sequence[str], field: str | None) -> Array:
+        """The documents of one segment in which each word stands one position after the word before."""
+        rows = [row for word in words if (row := segment.find(EXACT, word)) is not None]
+        if len(rows) < len(words):
+            return np.zeros(0, np.int64)
+        starts = segment[f"{EXACT}/starts"]
+        docs = segment[f"{EXACT}/docs"]
+        begins = sorted((starts[row + 1] - starts[row], shift, row) for shift, row in enumerate(rows))
+        kept = None
+        held = np.zeros(segment.count, bool)
+        for _, shift, row in begins:  # the rarest first: only documents that are left are looked into
+            places = np.arange(int(starts[row]), int(starts[row + 1]))
+            if kept is not None:
+                held[:] = False
+                held[kept // POSITIONS] = True
+                places = places[held[docs[places]]]
+            begin = segment[f"{EXACT}/position_starts"]
+            counts = begin[places + 1] - begin[places]
+            keys = np.repeat(docs[places].astype(np.int64) * POSITIONS, counts)
+            keys += segment[f"{EXACT}/positions"][rows_of(begin, places)] - shift
+            kept = keys if kept is None else kept[_among(kept, keys)]
+        if field is not None and kept is not None:
+            kept = kept[kept % POSITIONS // ZONE == zone_of(field)]
+        return np.unique(kept // POSITIONS) + base  # type: ignore[operator]
+
+    # --- documents -----------------------------------------------------------------------------
+
+    def at(self, number: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
+        place = int(np.searchsorted(self.bases, number, side="right")) - 1
+        return self.segments[place], number - int(self.bases[place])
+
+    def find(self, record_id: str) -> int | None:
+        """The document of a record; None if none that counts."""
+        for base, segment in self._parts():
+            row = segment.row_of(record_id)
+            if row is not None and self.alive[base + row]:
+                return base + row
+        return None
+
+    def rows_of(self, record_ids: Iterable[str]) -> list[list[int]]:
+        """Segment by segment, the documents of these records, counted from the segment's first."""
+        rows = [[segment.row_of(record_id) for record_id in record_ids] for segment in self.segments]
+        return [[row for row in found if row is not None] for found in rows]
+
+    def digests(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the id of each record that counts, and the digest of what was indexed of it."""
+        for base, segment in self._parts():
+            for row in np.flatnonzero(self.alive[base : base + segment.count]).tolist():
+                yield segment.text("ids", row), segment["digests"][row].tobytes()
+
+    def scattered(self) -> Iterator[str]:
+        """Yield the ids that would better be together: those of small segments, once there are too many."""
+        if len(self.segments) > SEGMENTS:
+            sizes = sorted(segment.count for segment in self.segments)
+            for base, segment in self._parts():
+                if segment.count <= sizes[-KEPT_SEGMENTS - 1]:
+                    for row in np.flatnonzero(self.alive[base : base + segment.count]).tolist():
+                        yield segment.text("ids", row)
+
+
+def _among(wanted: Array, keys: Array) -> Array:
+    """Which of `wanted` are in the ascending `keys`: bool[wanted]."""
+    if not len(keys):
+        return np.zeros(len(wanted), bool)
+    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    found: Array = keys[places] == wanted
+    return found

@@ -1,0 +1,77 @@
+"""The word in use that is nearest to one that nobody uses, found by symmetric deletion.
+
+Two words within two edits become equal when up to two letters are taken from each. So what each word in
+use becomes is kept as a sorted table of hashes, and a wrong word is only looked up.
+*Source:* Garbe, Symmetric Delete spelling correction (SymSpell, 2012); two neighbouring letters swapped
+are one edit: optimal string alignment distance (Damerau 1964, Boytsov 2011).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+
+PREFIX = 7
+"""Letters from a word's beginning that are hashed; more would make the table longer and the lists shorter."""
+TWO_EDITS_FROM = 6
+"""Letters a word must have for two wrong ones to be forgiven."""
+SHORTEST = 3
+FACTOR = 1_000_003
+
+Array = npt.NDArray[Any]
+
+
+def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:
+    """The hashes, uint32 ascending, of what words become, and beside each its word's place, int32."""
+    rows = [row for row, word in enumerate(words) if len(word) >= SHORTEST - 2 and not word.isdigit()]
+    hashes = _hashes([words[row] for row in rows], 2)
+    order = np.argsort(hashes.ravel(), kind="stable")
+    places = np.repeat(np.array(rows, np.int32), hashes.shape[1])
+    return hashes.ravel()[order], places[order]
+
+
+def looked_up(word: str, hashes: Array, places: Array, edits: int) -> Array:
+    """The places of the words that may be within so many edits of `word`, int32, each once."""
+    wanted = np.unique(_hashes([word], edits))
+    low = np.searchsorted(hashes, wanted)
+    high = np.searchsorted(hashes, wanted, side="right")
+    return np.unique(np.concatenate([places[a:b] for a, b in zip(low, high, strict=True)]))
+
+
+def nearest(word: str, near: Iterable[tuple[str, int]], limit: int) -> str | None:
+    """The likeliest of (word, count) pairs: fewest edits, same first letter, most used."""
+    best: tuple[int, bool, int, str] | None = None
+    for other, count in near:
+        edits = OSA.distance(word, other, score_cutoff=limit)
+        if edits <= limit:
+            candidate = (edits, other[:1] != word[0], -count, other)
+            best = min(best, candidate) if best else candidate
+    return best[-1] if best else None
+
+
+def edits_forgiven(word: str) -> Iterator[int]:
+    """One edit is tried before two; short words and numbers are left alone."""
+    if len(word) >= SHORTEST and not word.isdigit():
+        yield from (1, 2) if len(word) >= TWO_EDITS_FROM else (1,)
+
+
+def _hashes(words: Sequence[str], edits: int) -> Array:
+    """What the words' beginnings become when up to `edits` letters are taken out: uint32[words, ways]."""
+    letters = np.zeros((len(words), PREFIX), np.uint32)
+    for row, word in enumerate(words):
+        codes = [ord(letter) for letter in word[:PREFIX]]
+        letters[row, : len(codes)] = codes
+    ways = [kept for count in range(edits + 1) for kept in combinations(range(PREFIX), PREFIX - count)]
+    columns = np.empty((len(words), len(ways)), np.uint32)
+    for way, kept in enumerate(ways):
+        value = np.zeros(len(words), np.uint32)
+        for column in kept:
+            letter = letters[:, column]
+            value = np.where(letter > 0, value * np.uint32(FACTOR) + letter, value)
+        columns[:, way] = value
+    return columns

@@ -1,0 +1,101 @@
+"""Whoosh's own search for single terms, phrases and prefixes: what answers where there is no snapshot, and
+what the snapshot is tested against. Slower, never wrong.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from whoosh import collectors
+from whoosh import query as wq
+
+from indexer.engines.whoosh.postings import Array
+from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
+from indexer.engines.whoosh.snapshot import NOTHING, Scored
+from indexer.errors import QueryError
+
+SECONDS = 1.0
+"""What one leaf may cost."""
+
+
+class WhooshSearch:
+    """Whoosh's answers as arrays.
+
+    Attributes:
+        alive: Document → whether it counts, bool[documents].
+    """
+
+    def __init__(self, searcher: Any) -> None:
+        self._searcher = searcher
+        self.alive: Array = np.zeros(searcher.reader().doc_count_all(), bool)
+        self.alive[np.fromiter(searcher.reader().all_doc_ids(), np.int64)] = True
+
+    def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
+        """The documents that have a term, their scores times `weight`."""
+        return self._answer(wq.Term(field, term), weight)
+
+    def phrase(self, words: Sequence[str], field: str | None) -> Scored:
+        """The documents that have the words side by side; within one text field, or None: in any."""
+        return self._answer(wq.Phrase(EXACT, list(words)), zone=None if field is None else zone_of(field))
+
+    def prefix(self, letters: str, field: str | None) -> Scored:
+        """The documents that have a term that begins so; all score 1, in whatever form."""
+        zone = None if field is None else zone_of(field)
+        terms = self._searcher.reader().expand_prefix(EXACT, letters)
+        found = [self._answer(wq.Term(EXACT, term), zone=zone).docs for term in terms]
+        docs = np.unique(np.concatenate([NOTHING.docs, *found]))
+        return Scored(docs, np.ones(len(docs)))
+
+    def holds(self, field: str, term: str) -> bool:
+        """Whether a document that counts has the term."""
+        return len(self.term(field, term).docs) > 0
+
+    def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
+        """Yield words in use that may be within so many edits of `word`, with how many documents use each."""
+        for term in self._searcher.reader().lexicon(EXACT):
+            other = term.decode()
+            is_near = abs(len(other) - len(word)) <= edits and not other.isdigit()
+            if (
+                is_near
+                and OSA.distance(word, other, score_cutoff=edits) <= edits
+                and self.holds(EXACT, other)
+            ):
+                yield other, len(self.term(EXACT, other).docs)
+
+    def _answer(self, query: wq.Query, weight: float = 1.0, *, zone: int | None = None) -> Scored:
+        collector = _Scores(weight, zone, time.monotonic() + SECONDS)
+        self._searcher.search_with_collector(query, collector)
+        found = collector.scores
+        if not found:
+            return NOTHING
+        return Scored(
+            np.fromiter(found, np.int64, len(found)), np.fromiter(found.values(), float, len(found))
+        )
+
+
+class _Scores(collectors.Collector):  # type: ignore[misc]
+    """Scores every match, and gives up when that takes too long."""
+
+    def __init__(self, weight: float, zone: int | None, until: float) -> None:
+        super().__init__()
+        self._weight = weight
+        self._zone = zone
+        self._until = until
+        self.scores: dict[int, float] = {}
+
+    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
+        """Begin; Whoosh calls it."""
+        super().prepare(top_searcher, q, context)
+        context.needs_current = True
+
+    def collect(self, sub_docnum: int) -> None:
+        """Note one match; Whoosh calls it."""
+        if self._zone is not None and not any(s.start // ZONE == self._zone for s in self.matcher.spans()):
+            return
+        self.scores[self.offset + sub_docnum] = self._weight * self.matcher.score()
+        if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
+            raise QueryError("This search takes too long: use fewer or rarer words.")

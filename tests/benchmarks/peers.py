@@ -1,0 +1,232 @@
+"""The engines that a user would take instead, each used as its own documentation shows.
+
+They answer the same page: total, ten hits with highlighted title, summary and body, six facet counts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import tantivy
+from whoosh import index, sorting
+from whoosh.analysis import StemmingAnalyzer
+from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+from whoosh.qparser import MultifieldParser
+
+from indexer.engines.protocol import Document
+
+FACETS = ("theme", "organisation", "place", "kind", "service_area", "year")
+MULTIPLE = ("theme", "organisation")
+TEXTS = ("title", "summary", "body")
+Page = tuple[int, list[Any]]
+"""Total and hits, to be compared between engines."""
+
+
+def texts_of(document: Document) -> dict[str, str]:
+    """The three texts that peers search."""
+    return {name: " ".join(document.texts.get(name, ())) for name in TEXTS}
+
+
+class StockWhoosh:
+    """Whoosh with the fields, the parser, the groups and the highlights of its documentation."""
+
+    name = "Whoosh as documented"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def build(self, documents: Iterable[Document]) -> None:
+        self._folder.mkdir(parents=True)
+        analyzer = StemmingAnalyzer()
+        schema = Schema(
+            id=ID(stored=True, unique=True),
+            title=TEXT(analyzer, stored=True, field_boost=3.0),
+            summary=TEXT(analyzer, stored=True, field_boost=2.0),
+            body=TEXT(analyzer, stored=True),
+            day=NUMERIC(sortable=True),
+            **{
+                facet: KEYWORD(stored=True, commas=True) if facet in MULTIPLE else ID(sortable=True)
+                for facet in FACETS
+            },
+        )
+        writer = index.create_in(self._folder, schema).writer(limitmb=256)
+        for document in documents:
+            facets = {facet: ",".join(document.facets[facet]) for facet in FACETS}
+            writer.add_document(id=document.id, day=document.day, **texts_of(document), **facets)
+        writer.commit()
+
+    def open(self) -> None:
+        self._index = index.open_dir(self._folder)
+        self._parser = MultifieldParser(list(TEXTS), self._index.schema)
+
+    def page(self, kind: str, words: Sequence[str]) -> Page:
+        query = self._parser.parse(_spelled(kind, words))
+        with self._index.searcher() as searcher:
+            groups = [sorting.FieldFacet(facet, allow_overlap=facet in MULTIPLE) for facet in FACETS]
+            found = searcher.search(query, limit=10, groupedby=dict(zip(FACETS, groups, strict=True)))
+            hits = [[hit.highlights(name) for name in TEXTS] for hit in found[:10]]
+            for facet in FACETS:
+                {value: len(held) for value, held in found.groups(facet).items()}
+            return len(found), hits
+
+    def update(self, document: Document) -> None:
+        writer = self._index.writer()
+        facets = {facet: ",".join(document.facets[facet]) for facet in FACETS}
+        writer.update_document(id=document.id, day=document.day, **texts_of(document), **facets)
+        writer.commit()
+
+
+class Sqlite:
+    """SQLite FTS5 with porter stemming and a narrow table of facet values, counted by GROUP BY."""
+
+    name = "SQLite, GROUP BY"
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "sqlite.db"
+
+    def build(self, documents: Iterable[Document]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(self._path)
+        database.execute("CREATE VIRTUAL TABLE docs USING fts5(title, summary, body, tokenize='porter')")
+        for facet in FACETS:
+            database.execute(f"CREATE TABLE {facet} (doc INTEGER, value INTEGER)")
+        numbers: dict[tuple[str, str], int] = {}
+        for rowid, document in enumerate(documents, 1):
+            database.execute(
+                "INSERT INTO docs (rowid, title, summary, body) VALUES (?, ?, ?, ?)",
+                (rowid, *texts_of(document).values()),
+            )
+            for facet in FACETS:
+                rows = [
+                    (rowid, numbers.setdefault((facet, value), len(numbers)))
+                    for value in document.facets[facet]
+                ]
+                database.executemany(f"INSERT INTO {facet} VALUES (?, ?)", rows)  # noqa: S608
+        for facet in FACETS:
+            database.execute(f"CREATE INDEX {facet}_doc ON {facet} (doc, value)")
+        database.commit()
+        database.close()
+
+    def open(self) -> None:
+        self._database = sqlite3.connect(self._path)
+        self._columns = {}
+        count = self._database.execute("SELECT max(rowid) FROM docs").fetchone()[0] or 0
+        for facet in FACETS:
+            rows = self._database.execute(f"SELECT doc, value FROM {facet}").fetchall()  # noqa: S608
+            self._columns[facet] = np.array(rows, dtype=np.int64).reshape(-1, 2).T.copy()
+        self._found = np.zeros(count + 2, dtype=bool)
+
+    def search_only(self, kind: str, words: Sequence[str]) -> Page:
+        """Total and the best ten, nothing else."""
+        match = _match(kind, words)
+        total = self._database.execute("SELECT count(*) FROM docs WHERE docs MATCH ?", (match,)).fetchone()[0]
+        return total, self._database.execute(
+            "SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY bm25(docs, 3.0, 2.0, 1.0) LIMIT 10", (match,)
+        ).fetchall()
+
+    def _hits(self, match: str) -> list[Any]:
+        return self._database.execute(
+            "SELECT rowid, highlight(docs, 0, '<b>', '</b>'), highlight(docs, 1, '<b>', '</b>'),"
+            " snippet(docs, 2, '<b>', '</b>', '…', 40) FROM docs WHERE docs MATCH ?"
+            " ORDER BY bm25(docs, 3.0, 2.0, 1.0) LIMIT 10",
+            (match,),
+        ).fetchall()
+
+    def page(self, kind: str, words: Sequence[str]) -> Page:
+        match = _match(kind, words)
+        run = self._database.execute
+        run("CREATE TEMP TABLE found AS SELECT rowid AS doc FROM docs WHERE docs MATCH ?", (match,))
+        total = run("SELECT count(*) FROM found").fetchone()[0]
+        for facet in FACETS:
+            run(
+                f"SELECT value, count(*) FROM found JOIN {facet} USING (doc) GROUP BY value"  # noqa: S608
+            ).fetchall()
+        run("DROP TABLE found")
+        return total, self._hits(match)
+
+    def update(self, rowid: int, document: Document) -> None:
+        run = self._database.execute
+        run("DELETE FROM docs WHERE rowid = ?", (rowid,))
+        run(
+            "INSERT INTO docs (rowid, title, summary, body) VALUES (?, ?, ?, ?)",
+            (rowid, *texts_of(document).values()),
+        )
+        self._database.commit()
+
+
+class SqliteNumpy(Sqlite):
+    """The same matches, counted in arrays."""
+
+    name = "SQLite, numpy facets"
+
+    def page(self, kind: str, words: Sequence[str]) -> Page:
+        match = _match(kind, words)
+        rows = self._database.execute("SELECT rowid FROM docs WHERE docs MATCH ?", (match,)).fetchall()
+        self._found[:] = False
+        self._found[[row[0] for row in rows]] = True
+        for docs, values in self._columns.values():
+            np.bincount(values[self._found[docs]])
+        return len(rows), self._hits(match)
+
+
+class Tantivy:
+    """tantivy with English stemming, snippets, and counts by terms aggregations over fast fields."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "tantivy"
+
+    def build(self, documents: Iterable[Document]) -> None:
+        self._folder.mkdir(parents=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw")
+        for name in TEXTS:
+            builder.add_text_field(name, stored=True, tokenizer_name="en_stem")
+        for facet in FACETS:
+            builder.add_text_field(facet, tokenizer_name="raw", fast=True)
+        self._schema = builder.build()
+        writer = tantivy.Index(self._schema, path=str(self._folder)).writer(
+            heap_size=256_000_000, num_threads=1
+        )
+        for document in documents:
+            facets = {facet: list(document.facets[facet]) for facet in FACETS}
+            writer.add_document(tantivy.Document(id=[document.id], **_lists(texts_of(document)), **facets))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def open(self) -> None:
+        self._index = tantivy.Index.open(str(self._folder))
+        self._aggregations = {facet: {"terms": {"field": facet, "size": 1_000}} for facet in FACETS}
+
+    def page(self, kind: str, words: Sequence[str]) -> Page:
+        query = self._index.parse_query(_spelled(kind, words), list(TEXTS), {"title": 3.0, "summary": 2.0})
+        searcher = self._index.searcher()
+        found = searcher.search(query, 10)
+        searcher.aggregate(query, self._aggregations)
+        schema = self._index.schema
+        makers = {name: tantivy.SnippetGenerator.create(searcher, query, schema, name) for name in TEXTS}
+        hits = []
+        for _, address in found.hits:
+            stored = searcher.doc(address)
+            hits.append([makers[name].snippet_from_doc(stored).to_html() for name in TEXTS])
+        return cast("Any", found).count, hits  # its stub forgets the count
+
+
+def _lists(texts: dict[str, str]) -> dict[str, list[str]]:
+    return {name: [text] for name, text in texts.items()}
+
+
+def _spelled(kind: str, words: Sequence[str]) -> str:
+    """The query as both parsers read it."""
+    if kind == "phrase":
+        return f'"{" ".join(words)}"'
+    return f" {kind.upper()} ".join(words) if kind in ("and", "or") else words[0]
+
+
+def _match(kind: str, words: Sequence[str]) -> str:
+    return _spelled(kind, [f'"{word}"' for word in words] if kind != "phrase" else words)
