@@ -7,8 +7,10 @@ name in the archive becomes a path.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
+from itertools import islice
 
 from lxml import etree
 
@@ -17,7 +19,8 @@ from indexer.intake.readers.unreadable import UnreadableFile
 PARTS_LIMIT = 2_000
 UNPACKED_LIMIT = 50_000_000
 PART_LIMIT = 10_000_000
-PARAGRAPHS_LIMIT = 40_000
+PARAGRAPHS_LIMIT = 25_000
+_PARAGRAPH = re.compile(rb"<(?:w|text):p[\s/>]")
 _CHUNK = 1 << 16
 
 
@@ -52,6 +55,8 @@ class Package:
         if name not in self.names:
             return None
         data = self._unpack(name)
+        if sum(1 for _ in islice(_PARAGRAPH.finditer(data), PARAGRAPHS_LIMIT + 1)) > PARAGRAPHS_LIMIT:
+            raise UnreadableFile("has too many paragraphs for one write-up")  # before a tree of them is made
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )
