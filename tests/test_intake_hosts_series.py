@@ -231,3 +231,8 @@ def test_a_series_has_its_name_and_number(
     """And how many there are, where it is told; first things of other kinds are no series."""
     found, number, size = series_of(layout(f"Mending day\n\n{told}"))
     assert series == (found.text if found else None, number, size)
+
+
+def test_the_day_itself_is_no_host() -> None:
+    """What brought people together is not who did."""
+    assert [] == hosts("Harbour Sharing Day brought us together in Leeds on 4 May 2012.")

@@ -142,6 +142,16 @@ def test_what_is_typed_ticked_off_and_emptied_is_what_is_saved(desk: Desk) -> No
     assert any("Boat mending" in note for note in example.editor_note.unverified)
 
 
+def test_a_date_that_is_none_is_said_and_kept(desk: Desk) -> None:
+    """Nothing is saved without it."""
+    send(desk)
+    answer = press(desk, "save", {"0.date": "31/31/2021"})
+    assert answer.status_code == 400
+    assert "“31/31/2021” is no date that can be read" in answer.text
+    assert form_in(answer, f"{BEGIN}/1")["0.date"] == "31/31/2021"
+    assert records(desk) == []
+
+
 def test_examples_are_joined_dropped_moved_and_parted(desk: Desk) -> None:
     """The self-check is held against the parts as they are; the page shows whose each block is."""
     send(desk)

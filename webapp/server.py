@@ -37,6 +37,8 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         CorpusMissing: There is no corpus folder.
         SettingError: The address cannot be listened on.
     """
+    if settings.site_url == Settings.site_url and port:
+        settings = replace(settings, site_url=f"http://{host}:{port}")
     catalogue = Catalogue(settings)
     if not catalogue.recover():
         tell("Building the index; this takes a few seconds.")
@@ -44,8 +46,6 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
     threading.Thread(
         target=_keep_in_step, args=(catalogue, settings, tell), name="keep-in-step", daemon=True
     ).start()
-    if settings.site_url == Settings.site_url and port:
-        settings = replace(settings, site_url=f"http://{host}:{port}")
     try:
         server = waitress.create_server(
             create_app(settings, catalogue),

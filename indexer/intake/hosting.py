@@ -111,7 +111,9 @@ def _word_at(text: str, start: int) -> str:
 
 
 def is_body(body: Value) -> bool:
-    """A body; no person, and no person of one."""
+    """A body; no person, no person of one, and not the day itself: `Leeds Sharing Day brought us together`."""
+    if _OCCASION.search(body.text) and not body.known:
+        return False
     bearer = re.split(r"\s(?:of|from|at|for)\s", body.text)[0]
     words = bearer.split()
     of_person = is_person_name(bearer) and not is_organisation_name(bearer)
@@ -119,6 +121,10 @@ def is_body(body: Value) -> bool:
     return bool(body.known) or not of_person or is_long
 
 
+_OCCASION = re.compile(
+    r"\b(?:gathering|day|conference|roadshow|festival|evening|morning|afternoon|seminar|symposium|summit|workshop|showcase|celebration|supper|breakfast|convention)$",
+    re.IGNORECASE,
+)
 LONGEST_PERSON = 3
 """Words of a person's name that begins with no given name we know."""
 

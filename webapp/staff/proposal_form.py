@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from indexer.catalogue import Catalogue
-from indexer.intake.proposal import Party, Proposal, ProposedExample, Span, Speaker, Value
+from indexer.dates import parse_date
+from indexer.errors import MalformedText
+from indexer.intake.proposal import INFERRED, Party, Proposal, ProposedExample, Span, Speaker, Value
 from indexer.intake.source_text import BlockKind
 from indexer.proposal_edits import owners_of
 from indexer.recognition import name_of
@@ -50,10 +52,11 @@ class Row:
 
 @dataclass(frozen=True)
 class ThemeTick:
-    """A theme that may be ticked off."""
+    """A theme that may be ticked off; one that the text does not name may be ticked on."""
 
     value: str
     field: Field
+    checked: bool = True
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,11 @@ class _Maker:
         themes: tuple[Value, ...],
     ) -> Part:  # fmt: skip
         ticks = [
-            ThemeTick(theme.known, self._field("", theme.text, theme, "theme", "themes"))
+            ThemeTick(
+                theme.known,
+                self._field("", theme.text, theme, "theme", "themes"),
+                checked=theme.note != INFERRED,
+            )
             for theme in themes
             if theme.known
         ]
@@ -268,7 +275,7 @@ def answers_in(form: MultiDict[str, str]) -> dict[tuple[str, str], str]:
 
 def applied(proposal: Proposal, form: MultiDict[str, str], catalogue: Catalogue, *, by: str) -> Proposal:
     """The proposal with what was typed and ticked; an untouched value keeps its place in the text."""
-    reader = _Reader(form, catalogue, f"typed by {by}")
+    reader = _Reader(form, catalogue, f"{TYPED_BY}{by}")
     event = proposal.event
     changed = replace(
         event,
@@ -295,6 +302,21 @@ def applied(proposal: Proposal, form: MultiDict[str, str], catalogue: Catalogue,
         for number, example in enumerate(proposal.examples, 1)
     )
     return replace(proposal, event=changed, examples=examples)
+
+
+TYPED_BY = "typed by "
+
+
+def date_refused(proposal: Proposal) -> str:
+    """Why a typed date cannot be saved; "" where it can. What the text itself says stays as it is written."""
+    date = proposal.event.date
+    if date is None or not date.by.startswith(TYPED_BY):
+        return ""
+    try:
+        parse_date(date.text)
+    except MalformedText:
+        return f"“{date.text}” is no date that can be read: write 2021-05-04, 2021-05 or 2021."
+    return ""
 
 
 class _Reader:
@@ -359,7 +381,11 @@ class _Reader:
         if f"{part}.title" not in self._form:
             return old
         ticked = self._form.getlist(f"{part}.themes")  # type: ignore[attr-defined]
-        kept = [theme for theme in old if theme.known is None or theme.known in ticked]
+        kept = [
+            replace(theme, note="", by=self._by) if theme.note == INFERRED else theme
+            for theme in old
+            if theme.known is None or theme.known in ticked
+        ]
         typed = " ".join(self._form.get(f"{part}.more_themes", "").split())
         named = [c for c in self._catalogue.thesaurus if typed.casefold() in map(str.casefold, c.labels)]
         if typed:

@@ -16,7 +16,7 @@ from indexer.staff.write_ups import Incoming, State
 from indexer.taking_in import drafts, duplicates_of, save, unknown_names
 from webapp.auth import Answer, current_account, is_editor
 from webapp.context import current_catalogue, current_conversions, current_staff, now, today
-from webapp.staff.proposal_form import answers_in, applied, parts_of, shown_text
+from webapp.staff.proposal_form import answers_in, applied, date_refused, parts_of, shown_text
 from webapp.staff.rights import signed
 
 blueprint = Blueprint("staff_write_up", __name__, url_prefix="/staff/write-up")
@@ -104,6 +104,8 @@ def change(number: int) -> Answer:
         number, as_kept(proposal, {"\n".join(key): to for key, to in answers.items()})
     )
     if action == "save":
+        if sentence := date_refused(proposal):
+            return _proposal_page(incoming, proposal, error=sentence), 400
         return _saved(incoming, proposal, answers)
     if action in ("join", "drop", "move"):
         flash("The parts are changed.")
