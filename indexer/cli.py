@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +15,7 @@ from indexer.errors import Problem
 from indexer.evaluate_command import evaluate_set
 from indexer.import_command import import_files
 from indexer.settings import Settings
-from indexer.telling import PROBLEMS, say, told_plainly
+from indexer.telling import PROBLEMS, print_json, say, told_plainly
 from indexer.user_command import user
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     if as_json:
         value = {"indexed": 0, "removed": 0, "rebuilt": False, "reason": ""}
         value |= {key: getattr(change, key) for key in value} if change else {}
-        _print_json({**value, "problems": [_problem_as_json(problem) for problem in refreshed.problems]})
+        print_json({**value, "problems": [_problem_as_json(problem) for problem in refreshed.problems]})
     else:
         click.echo(refreshed.in_words())
         _tell_problems(refreshed.problems)
@@ -107,7 +106,7 @@ def search(
             say(refreshed.in_words())
         answer = catalogue.search(request)
     if as_json:
-        _print_json(searching.as_json(answer))
+        print_json(searching.as_json(answer))
     else:
         click.echo("\n".join(_answer_lines(answer)))
 
@@ -120,7 +119,7 @@ def check(settings: Settings, as_json: bool) -> None:
     with told_plainly():
         report = _catalogue(settings).check()
     if as_json:
-        _print_json(
+        print_json(
             {
                 "records": report.records,
                 "published": report.published,
@@ -167,10 +166,6 @@ def _catalogue(settings: Settings) -> Catalogue:
     from indexer.catalogue import Catalogue
 
     return Catalogue(settings)
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _problem_as_json(problem: Problem) -> dict[str, str | int]:

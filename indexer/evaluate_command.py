@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from indexer.telling import told_plainly
+from indexer.telling import print_json, told_plainly
 
 if TYPE_CHECKING:
     from indexer.evaluation import Evaluation
@@ -32,7 +31,7 @@ def evaluate_set(settings: Settings, folder: Path, as_json: bool) -> None:
     with told_plainly():
         measured = evaluation.evaluate(evaluation.read_judged_set(folder), Catalogue(settings))
     if as_json:
-        click.echo(json.dumps(evaluation.as_json(measured), ensure_ascii=False, indent=2))
+        print_json(evaluation.as_json(measured))
     else:
         click.echo("\n".join(_table(measured)))
 

@@ -1,10 +1,12 @@
-"""What commands tell on stderr, and the exit codes that go with it."""
+"""What commands tell: sentences on stderr, JSON on stdout, and the exit codes that go with them."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -33,3 +35,8 @@ def told_plainly() -> Iterator[None]:
 def say(sentence: str) -> None:
     """Print one line on stderr."""
     click.echo(sentence, err=True)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

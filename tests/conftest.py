@@ -4,7 +4,9 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from indexer.catalogue import Catalogue
 from indexer.corpus import Corpus
 from indexer.engines.protocol import Document, Engine, Knowledge
 from indexer.engines.whoosh import WhooshEngine
+from indexer.intake.known import Known
 from indexer.settings import Settings
 from one_record import RECORD, corpus_with
 from small_corpus import answers, catalogue_of, current, write_corpus
@@ -24,6 +27,13 @@ from webapp.app import create_app
 
 pytest.register_assert_rewrite("index_damage")
 SHIPPED = Path(__file__).parent.parent / "corpus"
+
+
+@cache
+def known() -> Known:
+    """The established names and the thesaurus of the shipped corpus, read once for all tests."""
+    with TemporaryDirectory() as var:
+        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,9 @@
 """Who held the event, in what part, and which of a series it was."""
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
+from conftest import known
 from indexer.intake.hosts import hosts_of
-from indexer.intake.known import Known
 from indexer.intake.layout import Layout
 from indexer.intake.readers import read
 from indexer.intake.series import series_of
@@ -20,13 +14,6 @@ PAGE = (
     ' [{"name": "Harbour Trust"}, {"name": "Quay Homes"}]}</script></head>'
     "<body><main><h1>Mending day</h1><p>Kettles were mended by all who came.</p></main></body></html>"
 )
-
-
-@cache
-def known() -> Known:
-    """The shipped thesaurus and authorities."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 def layout(text: str, name: str = "notes.txt") -> Layout:

@@ -1,17 +1,11 @@
 """Who spoke: from lists and tables in every layout, and from running prose, with role and affiliation."""
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
+from conftest import known
 from indexer.intake.entries import speaker_of_line
-from indexer.intake.known import Known
 from indexer.intake.layout import Layout
 from indexer.intake.people import mentions_in
 from indexer.intake.readers import read
@@ -21,13 +15,6 @@ Told = list[tuple[str, str | None, str]]
 ANN: Told = [("Ann Lee", "Harbour Trust", "")]
 BOTH: Told = [*ANN, ("Bo Ray", "Quay Homes", "")]
 NAMES: Told = [("Ann Lee", None, "")]
-
-
-@cache
-def known() -> Known:
-    """The shipped thesaurus and authorities."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 def speakers(text: str, name: str = "notes.txt") -> Told:

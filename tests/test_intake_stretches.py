@@ -1,17 +1,12 @@
 """The examples of a write-up: where each begins and ends, in every layout, and that nothing is lost."""
 
 import time
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
-from indexer.intake.known import Known
+from conftest import known
 from indexer.intake.proposal import Proposal, Value, as_json
 from indexer.intake.propose import propose
 from indexer.intake.readers import read
@@ -44,13 +39,6 @@ SEWING = (
 TITLES = ["The repair rota", "The street kitchen"]
 SECONDS = 3.0
 LETTERS = 200_000
-
-
-@cache
-def known() -> Known:
-    """The shipped thesaurus and authorities."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 def proposed(text: str, name: str = "notes.txt") -> Proposal:

@@ -1,15 +1,9 @@
 """What was said at the event: keynotes, points of the discussion; and themes that nobody named."""
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
+from conftest import known
 from indexer.intake.inferred import inferred_theme
-from indexer.intake.known import Known
 from indexer.intake.proposal import INFERRED, ProposedEvent, as_json
 from indexer.intake.propose import propose
 from indexer.intake.readers import read
@@ -41,13 +35,6 @@ Trust and relationships came up at each of the tables.
 - Could carers be paid for the hours that they give to the rota?
 - No.
 """
-
-
-@cache
-def known() -> Known:
-    """The shipped thesaurus and authorities."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 def event(text: str) -> ProposedEvent:

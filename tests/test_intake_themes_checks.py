@@ -1,17 +1,11 @@
 """Themes with what they were told by, and the sentences that hold a proposal against its text."""
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
+from conftest import known
 from indexer.intake.announcing import counts_in
-from indexer.intake.known import Known
 from indexer.intake.layout import Layout
 from indexer.intake.propose import propose
 from indexer.intake.readers import read
@@ -24,13 +18,6 @@ TWO_EXAMPLES = (
     "Bo Ray of Quay Homes told how the street kitchen began, with nine neighbours and a borrowed hall.\n\n"
     "In the closing discussion people asked for more time."
 )
-
-
-@cache
-def known() -> Known:
-    """The shipped thesaurus and authorities."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 def concepts(text: str) -> list[str | None]:

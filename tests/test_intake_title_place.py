@@ -1,14 +1,8 @@
 """What the event is called and where it was."""
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import pytest
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
-from indexer.intake.known import Known
+from conftest import known
 from indexer.intake.layout import Layout
 from indexer.intake.readers import read
 from indexer.intake.title import title_of
@@ -19,13 +13,6 @@ PAGE = (
     ' {"@type": "Place", "name": "Mill House", "address": {"addressLocality": "Leeds"}}}</script></head>'
     "<body><main><h1>Mending day</h1><p>Kettles were mended in York.</p></main></body></html>"
 )
-
-
-@cache
-def known() -> Known:
-    """The shipped thesaurus and authorities."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 def title(text: str, name: str = "notes.txt") -> str | None:

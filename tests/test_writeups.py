@@ -14,16 +14,13 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
 
-from conftest import SHIPPED
-from indexer.corpus import Corpus
+from conftest import known
 from indexer.intake.dates_in_text import dates_in
-from indexer.intake.known import Known
 from indexer.intake.proposal import Proposal, Span, Value, as_json
 from indexer.intake.propose import propose
 from indexer.intake.readers import read
@@ -42,13 +39,6 @@ LABELS = sorted(WRITEUPS.glob(f"*/*{LABEL}"))
 FILES = sorted(path for path in WRITEUPS.glob("*/*") if not path.name.endswith(LABEL))
 
 each_writeup = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-
-
-@cache
-def known() -> Known:
-    """The established names of the shipped corpus."""
-    with TemporaryDirectory() as var:
-        return Known(*Corpus(SHIPPED, Path(var)).load_names())
 
 
 @cache

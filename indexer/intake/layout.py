@@ -36,6 +36,11 @@ LABELS: dict[str, str] = {
 }
 """Label as it is written, in small letters → what its value is."""
 
+POSTING_WORDS = (
+    "posted|published|updated|revised|version|issued?|circulated|written|last (?:edited|modified|reviewed)|accessed|printed|downloaded"
+    "|uploaded|created|added|blogged|date of issue|archived|page last|filed"
+)
+"""Alternatives of a pattern: words by which a date or a line is the document's and not the event's."""
 _LABELLED = re.compile(
     r"^[\s*•]*(?P<label>[^\W\d_][\w’'()/. -]{1,38}?)\s*(?::|\t|\s[–—-]\s)\s*(?P<value>\S.*)?$", re.DOTALL
 )

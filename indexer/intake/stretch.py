@@ -127,10 +127,6 @@ def trimmed_end(layout: Layout, start: int, end: int) -> int:
     return start + len(layout.text[start:end].rstrip(" .:–—-"))
 
 
-def _before_heading(layout: Layout, first: int, last: int) -> int:
-    return next((index for index in range(first + 1, last) if layout.is_heading(index)), last)
-
-
 def sentences_of(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of a stretch."""
     position = start

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.intake.dates_in_text import dates_in
-from indexer.intake.layout import Labelled, Layout, Line, label_key, unnumbered
+from indexer.intake.layout import POSTING_WORDS, Labelled, Layout, Line, label_key, unnumbered
 from indexer.intake.letterhead import is_about_the_paper, is_by_line
 from indexer.intake.proposal import Value
 from indexer.intake.source_text import BlockKind
@@ -25,11 +25,7 @@ EVENT_WORDS = re.compile(
     r"|assembly|showcase|masterclass|co-?production|together|sharing|learning)\b",
     re.IGNORECASE,
 )
-_POSTED = re.compile(
-    r"\b(?:posted|published|updated|revised|version|issued?|circulated|written|last (?:edited|modified|reviewed)|accessed|printed|downloaded"
-    r"|uploaded|created|added|blogged|date of issue|archived|page last|filed)\b",
-    re.IGNORECASE,
-)
+_POSTED = re.compile(rf"\b(?:{POSTING_WORDS})\b", re.IGNORECASE)
 
 
 def title_of(layout: Layout) -> Value | None:

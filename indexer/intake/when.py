@@ -9,16 +9,12 @@ from typing import Any
 from indexer.dates import parse_date
 from indexer.errors import MalformedText
 from indexer.intake.dates_in_text import DateFound, dates_in, years_in
-from indexer.intake.layout import Layout, label_key
+from indexer.intake.layout import POSTING_WORDS, Layout, label_key
 from indexer.intake.proposal import Value
 from indexer.intake.scene import scenes_of
 from indexer.intake.stated import fields_of
 
-_POSTED = re.compile(
-    r"\b(?:posted|published|updated|revised|version|issued?|circulated|written|last (?:edited|modified|reviewed)|accessed|printed|downloaded"
-    r"|uploaded|created|added|blogged|date of issue|archived|page last|filed|drafted|prepared|released|approved)\b",
-    re.IGNORECASE,
-)
+_POSTED = re.compile(rf"\b(?:{POSTING_WORDS}|drafted|prepared|released|approved)\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:next|following|will be|is planned|planned for|forthcoming|upcoming|save the date|provisionally|by the end of|deadline|closes|until"
     r"|to be held|return|again on|reconvene|follow-up|book(?:ing)? (?:by|opens)|join us|due)\b",
