@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 from contextlib import suppress
@@ -29,11 +30,27 @@ def write_atomically(path: Path, data: bytes, *, aside: Path | None = None) -> N
             aside.unlink(missing_ok=True)
             with suppress(OSError):  # there is none yet, or a file system without links
                 aside.hardlink_to(path)
-        draft.replace(path)
+        if aside is not None and _exchanged(draft, path):
+            draft.replace(aside)  # what was replaced in this very moment, by whomever it was written
+        else:
+            draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     sync(path.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two files of a folder change names in one step; False where the system or the disk cannot.
+
+    *Source:* renameat2(2), Linux; Python has no function for it.
+    """
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and rename(_HERE, bytes(one), _HERE, bytes(other), _EXCHANGE) == 0
+
+
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE."""
 
 
 def sync(path: Path) -> None:
