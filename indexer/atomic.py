@@ -32,6 +32,7 @@ def write_atomically(path: Path, data: bytes, *, aside: Path | None = None) -> N
                 aside.hardlink_to(path)
         if aside is not None and _exchanged(draft, path):
             draft.replace(aside)  # what was replaced in this very moment, by whomever it was written
+            draft.unlink(missing_ok=True)  # two names of one file: the system leaves both
         else:
             draft.replace(path)
     except BaseException:

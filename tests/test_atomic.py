@@ -165,3 +165,13 @@ def test_a_folder_that_could_not_be_made_can_be_made_later(
         error = error_of(lambda: make_folder(tmp_path / "one" / "two"))
     make_folder(tmp_path / "one" / "two")
     assert (errno.ENOSPC, True) == (error, (tmp_path / "one" / "two").is_dir())
+
+
+def test_what_is_replaced_is_kept_aside_and_no_third_file_stays(path: Path) -> None:
+    """The old bytes have the other name, twice over too; the folder holds these two files and no draft."""
+    aside = path.with_name("record.old")
+    write_atomically(path, NEW, aside=aside)
+    assert (path.read_bytes(), aside.read_bytes()) == (NEW, OLD)
+    write_atomically(path, OLD, aside=aside)
+    assert (path.read_bytes(), aside.read_bytes()) == (OLD, NEW)
+    assert set(path.parent.iterdir()) == {path, aside}
