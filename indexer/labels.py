@@ -57,16 +57,38 @@ class Labels:
         letters will do.
         """
         found = [token for token in tokens or self._analyzer.tokens(text) if not token.is_part]
-        index = 0
-        while index < len(found):
-            for label in self._by_first.get(found[index].term, ()):
-                here = found[index : index + len(label.terms)]
-                if [token.term for token in here] != list(label.terms):
+        terms, spans = [token.term for token in found], [(token.start, token.end) for token in found]
+        return self.found_among(text, terms, spans, range(len(found)), as_written=tokens is not None)
+
+    @property
+    def first_terms(self) -> Iterable[str]:
+        """The terms that a label begins with."""
+        return self._by_first
+
+    def found_among(
+        self,
+        text: str,
+        terms: Sequence[str],
+        spans: Sequence[tuple[int, int]],
+        places: Iterable[int],
+        *,
+        as_written: bool = True,
+    ) -> Iterator[LabelMatch]:
+        """The same, of a text whose words are known: their terms, where they stand, parts left out.
+
+        Args:
+            places: Where labels may begin: at least wherever one of `first_terms` stands, ascending.
+            as_written: Whether acronyms must be in capitals.
+        """
+        free = 0
+        for place in places:
+            for label in self._by_first.get(terms[place], ()) if place >= free else ():
+                last = place + len(label.terms)
+                if tuple(terms[place:last]) != label.terms:
                     continue
-                start, end = here[0].start, here[-1].end
-                if tokens is not None and label.is_acronym and not text[start:end].isupper():
+                start, end = spans[place][0], spans[last - 1][1]
+                if as_written and label.is_acronym and not text[start:end].isupper():
                     continue
                 yield LabelMatch(label.concepts, start, end)
-                index += len(label.terms) - 1
+                free = last
                 break
-            index += 1

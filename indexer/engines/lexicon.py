@@ -6,14 +6,15 @@ Built once with an index and kept beside it as JSON, so that a query needs neith
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
-from indexer.analysis import BOUND_PARTS, Analyzer, Token, carries_meaning, learn_compounds
-from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept
+from indexer.analysis import BOUND_PARTS, Analyzer, Token, carries_meaning
+from indexer.engines.protocol import Expansion, Knowledge, KnownConcept
 from indexer.folding import STOP_WORDS, term_of
 from indexer.labels import Labels
+from indexer.many_texts import Vocabulary, Words, learn_compounds, read_words
 
 CONCEPT_WEIGHT = 1.5
 NARROWER_WEIGHT = 0.5
@@ -196,11 +197,9 @@ class Lexicon:
         return frozenset(shown | set(self.compounds))
 
 
-def compounds_of(documents: Iterable[Document], knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The compounds that the documents and the thesaurus teach."""
+def compounds_of(
+    knowledge: Knowledge, vocabulary: Vocabulary, batches: Iterable[Words]
+) -> dict[str, tuple[str, str]]:
+    """The compounds that texts, which were read with this vocabulary, and the thesaurus teach."""
     labels = (label for concept in knowledge.concepts for label in concept.labels)
-    return learn_compounds([*labels, *(text for document in documents for text in _passages(document))])
-
-
-def _passages(document: Document) -> Iterator[str]:
-    return (text for texts in document.texts.values() for text in texts)
+    return learn_compounds(vocabulary, [read_words(labels, vocabulary), *batches])

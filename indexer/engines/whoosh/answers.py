@@ -11,8 +11,8 @@ from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
 from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
-from indexer.engines.whoosh.postings import Array
 from indexer.engines.whoosh.shelves import Shelf, ShownText
+from indexer.many_texts import Array
 
 LABEL_WORTH = 0.5
 """What another label of a concept asked for is worth in a passage, against a word asked for."""

@@ -11,9 +11,10 @@ import numpy as np
 
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
-from indexer.engines.whoosh.postings import Array, rows_of, starts_of
+from indexer.engines.whoosh.postings import rows_of
 from indexer.engines.whoosh.schema import facet_term
 from indexer.engines.whoosh.segments import Segment
+from indexer.many_texts import Array, starts_of
 
 NO_ROWS: Array = np.zeros(0, np.int64)
 FEW = 4

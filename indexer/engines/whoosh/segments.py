@@ -18,8 +18,9 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from indexer.engines.whoosh.postings import Array, Arrays
+from indexer.engines.whoosh.postings import Arrays
 from indexer.errors import IndexUnavailable
+from indexer.many_texts import Array
 
 MAGIC = b"CBSEG\x00\x00\x01"
 """The last byte is the version of the layout."""

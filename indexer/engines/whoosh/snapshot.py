@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.whoosh.postings import Array, rows_of
+from indexer.engines.whoosh.postings import rows_of
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.segments import Segment
 from indexer.engines.whoosh.spelling import looked_up
+from indexer.many_texts import Array
 
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""

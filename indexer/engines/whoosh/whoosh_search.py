@@ -13,10 +13,10 @@ from rapidfuzz.distance import OSA
 from whoosh import collectors
 from whoosh import query as wq
 
-from indexer.engines.whoosh.postings import Array
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
+from indexer.many_texts import Array
 
 SECONDS = 1.0
 """What one leaf may cost."""
