@@ -362,7 +362,8 @@ class Corpus:
         folder = self._root / RECORDS
         if not folder.is_dir():
             raise CorpusMissing(str(self._root))
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        paths = (path for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(paths, key=lambda path: path.name)  # paths compare slowly
 
     def _name_paths(self) -> list[Path]:
         return [self._root / name for name in NAME_FILES]

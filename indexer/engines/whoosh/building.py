@@ -14,9 +14,9 @@ from whoosh import index
 
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
-from indexer.engines.whoosh.bulk import write_bulk
+from indexer.engines.whoosh.bulk import document_count, write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
-from indexer.engines.whoosh.postings import Batch, arrays_of, digest_of
+from indexer.engines.whoosh.postings import Batch, arrays_of
 from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
 from indexer.engines.whoosh.snapshot import Snapshot
@@ -106,7 +106,7 @@ class _Plan:
             return cls(None, reason, wanted, (), None, ())
         snapshot = open_snapshot(base)
         held = dict(snapshot.digests())
-        changed = {key: document for key, document in wanted.items() if held.get(key) != digest_of(document)}
+        changed = {key: document for key, document in wanted.items() if held.get(key) != document.digest}
         removed = tuple(key for key in held if key not in wanted)
         again = tuple(wanted[key] for key in snapshot.scattered() if key in wanted and key not in changed)
         return cls(base, reason, changed, removed, snapshot, again)
@@ -151,6 +151,8 @@ def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | 
 
 
 def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
+    if plan.base and plan.base.manifest.names == _names(knowledge):
+        return _publish(generations, plan, plan.base.manifest)
     # compounds are learnt when all is built anew: one more record must not change the terms of others
     batches: Iterable[Batch] | None = None
     if plan.base:
@@ -159,7 +161,7 @@ def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
         batches = list(_batches(plan))
         compounds = compounds_of(knowledge, batches[0].vocabulary, [batch.words for batch in batches])
     manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
-    _publish(generations, plan, manifest, Lexicon(compounds, knowledge), batches)
+    return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), batches)
 
 
 def _batches(plan: _Plan) -> Iterator[Batch]:
@@ -209,7 +211,7 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch])
     number = max((_number(name) for name in plan.base.manifest.snapshot), default=0) if plan.base else 0
     try:
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
-        before, removed = whoosh_index.doc_count(), sum(map(len, rows))
+        before, removed = document_count(whoosh_index), sum(map(len, rows))
         for batch in batches:
             arrays = arrays_of(batch, lexicon)
             write_bulk(whoosh_index, batch.documents, arrays, deleted=rows)
@@ -219,7 +221,7 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch])
                 write_segment(draft / name, arrays)
                 segments[name] = []
             rows = [[] for _ in segments]
-        count = whoosh_index.doc_count()
+        count = document_count(whoosh_index)
     except (AssertionError, index.IndexError) as error:  # what Whoosh raises where it cannot list its files
         raise IndexUnavailable("The index could not be written.") from error
     wanted = before + len(new) - removed

@@ -12,7 +12,7 @@ import itertools
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from pickle import dumps
+from functools import partial
 from struct import Struct
 from typing import Any
 
@@ -33,8 +33,7 @@ WORTH_COMPRESSING = 8
 COMPRESSION = 1
 """zlib's fastest: level 3, Whoosh's own, takes a tenth longer to build and saves nothing that matters."""
 
-_PROTOCOL, _TUPLE, _TUPLE3, _NONE, _STOP = b"\x80\x02", b"t", b"\x87", b"N", b"."
-_MARK = b"("
+_MARK, _TUPLE, _TUPLE3, _NONE = b"(", b"t", b"\x87.", b"N"
 _INTEGERS = {"u1": b"K", "u2": b"M", "i4": b"J"}
 """Opcode of a number by the dtype that holds it, little-endian."""
 _INFO = np.dtype(
@@ -44,7 +43,26 @@ _INFO = np.dtype(
     ]
 )  # fmt: skip
 """What Whoosh's index of terms tells of each."""
+_BLOCK_INFO = np.dtype(
+    [
+        ("mark", "S1"), ("1", "S1"), ("count", "<i4"), ("2", "S1"), ("last", "<i4"), ("3", "S1"),
+        ("heaviest", ">f8"), ("4", "S1"), ("packed", "u1"), ("5", "S1"), ("shortest", "u1"), ("6", "S1"),
+        ("longest", "u1"), ("end", "S2"),
+    ]
+)  # fmt: skip
+"""What stands before each block: a pickled tuple of six numbers."""
+_BLOCK_OPCODES = {
+    "mark": b"(",
+    "1": b"J",
+    "2": b"J",
+    "3": b"G",
+    "4": b"K",
+    "5": b"K",
+    "6": b"K",
+    "end": b"t.",
+}
 _SIZES = Struct("!ii")
+_SLOT = np.dtype([("code", ">u4"), ("place", ">i8")])
 
 
 def write_bulk(
@@ -66,6 +84,11 @@ def write_bulk(
         with suppress(Exception):  # what fails for want of room cannot always be closed either
             writer.cancel()
         raise
+
+
+def document_count(whoosh_index: Any) -> int:
+    """Documents that count. Whoosh's own way opens every segment, and copies it into memory for that."""
+    return sum(segment.doc_count() for segment in whoosh_index._segments())
 
 
 def _without_empty(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ARG001
@@ -96,6 +119,7 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
+        self.fieldwriter._tindex._write_hashes = partial(_write_hashes, self.fieldwriter._tindex)
         for name in sorted([*self._names, "id"]):
             self.fieldwriter.start_field(name, SCHEMA[name])
             if name == "id":
@@ -140,6 +164,25 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
         writer.lastkey = key
 
 
+def _write_hashes(writer: Any) -> None:
+    """The 256 hash tables of the index of terms, all at once; stands for `HashWriter._write_hashes`."""
+    start, base, slots = writer.dbfile.tell(), 0, []
+    for entries in writer.buckets:
+        count = 2 * len(entries)
+        writer.directory.append((start + base * _SLOT.itemsize, count))
+        taken: set[int] = set()
+        for code, _ in entries:
+            slot = (code >> 8) % count
+            while slot in taken:
+                slot = (slot + 1) % count
+            taken.add(slot)
+            slots.append(base + slot)
+        base += count
+    table = np.zeros(base, _SLOT)
+    table[slots] = [entry for entries in writer.buckets for entry in entries]
+    writer.dbfile.write(table.tobytes())
+
+
 class _Blocks:
     """The postings of one field, cut into blocks, each of one term.
 
@@ -157,32 +200,33 @@ class _Blocks:
         self.begins = rows_of(self._first_blocks, np.arange(len(counts)))
         self.begins = self._starts[self.terms] + BLOCK * (self.begins - self._first_blocks[self.terms])
         self.ends = np.minimum(self.begins + BLOCK, self._starts[self.terms + 1])
-        self._values = _positions(arrays) if positional else lambda begin, end: _NONE
 
     def write(self, file: Any, place: int) -> Array:
         """Write all blocks to `file`, which is at `place`; returns `_INFO` of each term."""
         arrays, begins, ends = self._arrays, self.begins, self.ends
         docs, freqs = arrays["docs"], arrays["freqs"]
         lengths = arrays["lengths"][docs]
-        lowest, highest = np.minimum.reduceat(lengths, begins), np.maximum.reduceat(lengths, begins)
         heaviest = np.maximum.reduceat(freqs, begins)
-        codes = [_length_codes(each) for each in (lowest, highest)]
+        lowest, highest = (_length_codes(f.reduceat(lengths, begins)) for f in (np.minimum, np.maximum))
+        packs = (ends - begins >= WORTH_COMPRESSING) & self._positional
+        told = np.zeros(len(begins), _BLOCK_INFO)
+        told["count"], told["last"], told["heaviest"] = ends - begins, docs[ends - 1], heaviest
+        told["packed"], told["shortest"], told["longest"] = packs * COMPRESSION, lowest, highest
+        for name, opcode in _BLOCK_OPCODES.items():
+            told[name] = opcode
+        tellings, size = told.tobytes(), told.itemsize
         is_last = np.append(np.diff(self.terms) > 0, True)
+        columns = (column.tolist() for column in (packs, is_last, np.roll(is_last, 1)))
+        pieces: list[bytes] = []
         sizes = []
-        columns = (begins, ends, docs[ends - 1], heaviest, *codes, is_last, np.roll(is_last, 1))
-        contents = self._contents()
-        for begin, end, doc, weight, low, high, last, first in zip(
-            *(c.tolist() for c in columns), strict=True
-        ):
-            data, packed = next(contents), 0
-            if self._positional and end - begin >= WORTH_COMPRESSING:
-                data, packed = zlib.compress(data, COMPRESSION), COMPRESSION
-            told = dumps((end - begin, doc, float(weight), packed, low, high), 2)
-            size = len(told) + len(data)
-            head = (WHOOSH3_HEADER_MAGIC if first else b"") + pack_int(-size if last else size)
-            file.write(head + told + data)
-            sizes.append(len(head) + size)
-        return self._infos(np.array(sizes), place, (heaviest, *codes))
+        for row, (data, packed, last, first) in enumerate(zip(self._contents(), *columns, strict=True)):
+            kept = zlib.compress(data, COMPRESSION) if packed else data
+            length = size + len(kept)
+            head = (WHOOSH3_HEADER_MAGIC if first else b"") + pack_int(-length if last else length)
+            pieces += (head, tellings[row * size : (row + 1) * size], kept)
+            sizes.append(len(head) + length)
+        file.write(b"".join(pieces))
+        return self._infos(np.array(sizes), place, (heaviest, lowest, highest))
 
     def _contents(self) -> Iterator[bytes]:
         """Yield each block's pickled tuple: differences of documents, weights, values."""
@@ -192,19 +236,12 @@ class _Blocks:
         ids, id_size = _integers(steps)
         weights, weight_size = _integers(freqs)
         are_one = np.maximum.reduceat(freqs, self.begins) == 1
-        columns = (self.begins, self.ends, are_one)
-        for begin, end, one in zip(*(column.tolist() for column in columns), strict=True):
+        values = _positions(self._arrays) if self._positional else lambda begin, end: _NONE
+        columns = (column.tolist() for column in (self.begins, self.ends, are_one))
+        for begin, end, one in zip(*columns, strict=True):
             weight = _NONE if one else _MARK + weights[begin * weight_size : end * weight_size] + _TUPLE
-            yield b"".join(
-                (
-                    _PROTOCOL + _MARK,
-                    ids[begin * id_size : end * id_size],
-                    _TUPLE,
-                    weight,
-                    self._values(begin, end),
-                    _TUPLE3 + _STOP,
-                )
-            )
+            documents = ids[begin * id_size : end * id_size]
+            yield b"".join((_MARK, documents, _TUPLE, weight, values(begin, end), _TUPLE3))
 
     def _infos(self, sizes: Array, place: int, blocks: Sequence[Array]) -> Array:
         """`_INFO` of each term, from the sizes of all blocks in bytes and what is known of each block."""
@@ -248,7 +285,7 @@ def _positions(arrays: Arrays) -> Callable[[int, int], bytes]:
     _put(data, begins + 9, _MARK)
     places = np.repeat(begins + 10 - 5 * starts[:-1], counts) + 5 * np.arange(len(positions))
     _put(data, places, b"J", steps.astype("<i4"))
-    _put(data, ends[1:] - 2, b"l" + _STOP)
+    _put(data, ends[1:] - 2, b"l.")
     values, reached = data.tobytes(), ends.tolist()
     return lambda begin, end: _MARK + values[reached[begin] : reached[end]] + _TUPLE
 

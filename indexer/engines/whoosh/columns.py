@@ -42,14 +42,18 @@ class Columns:
     value_starts: Array
 
     @classmethod
-    def of_segments(cls, segments: Sequence[Segment]) -> Columns:
-        """The columns of a snapshot."""
+    def of_segments(cls, segments: Sequence[Segment], before: Columns | None = None) -> Columns:
+        """The columns of a snapshot.
+
+        Args:
+            before: Of another generation; what is known of its values is kept where these are the same.
+        """
         numbers: dict[str, int] = {}
         values = []
         for segment in segments:
-            mapped = [numbers.setdefault(name, len(numbers)) for name in segment.terms("facets")]
+            mapped = [numbers.setdefault(name, len(numbers)) for name in segment.facets]
             values.append(np.array(mapped, np.int32)[segment["values"]])
-        return cls(
+        columns = cls(
             np.concatenate([segment.ids for segment in segments] or [np.zeros(0, "S1")]),
             np.concatenate([segment["days"] for segment in segments] or [NO_ROWS]),
             lambda: [segment.text("titles", row) for segment in segments for row in range(segment.count)],
@@ -57,6 +61,9 @@ class Columns:
             np.concatenate(values or [np.zeros(0, np.int32)]),
             starts_of(np.concatenate([np.diff(s["value_starts"]) for s in segments] or [NO_ROWS])),
         )
+        if before and before.names == columns.names:
+            columns._by_facet.update(before._by_facet)
+        return columns
 
     @classmethod
     def of_stored(cls, count: int, stored: Iterable[tuple[int, Mapping[str, Any]]]) -> Columns:

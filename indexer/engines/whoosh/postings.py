@@ -25,10 +25,8 @@ Rows lie one after the other: row i of `x` is x[x_starts[i] : x_starts[i + 1]].
 
 from __future__ import annotations
 
-import hashlib
 import json
-import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -138,7 +136,7 @@ class _Inversion:
         words = terms_in(arrays, EXACT)
         arrays["words"], arrays["word_starts"] = _words_of(terms_in(arrays, EVERYTHING), words)
         arrays["deletes"], arrays["delete_words"] = deletion_table(words)
-        digests = b"".join(map(digest_of, documents))
+        digests = b"".join(document.digest for document in documents)
         arrays["digests"] = np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES)
         arrays["days"] = np.array([document.day for document in documents], np.int64)
         arrays["ids"], arrays["ids_starts"] = strings(document.id for document in documents)
@@ -327,14 +325,6 @@ def terms_in(arrays: Arrays, field: str) -> list[str]:
     """The terms of a field, in order."""
     data, ends = arrays[f"{field}/terms"].tobytes(), arrays[f"{field}/term_starts"].tolist()
     return [data[a:b].decode() for a, b in pairwise(ends)]
-
-
-def digest_of(document: Document) -> bytes:
-    """What tells whether a document has changed."""
-    values = [
-        list(value.items()) if isinstance(value, Mapping) else value for value in vars(document).values()
-    ]
-    return hashlib.sha256(marshal.dumps(values, 0)).digest()
 
 
 def _words_of(terms: Sequence[str], words: Sequence[str]) -> tuple[Array, Array]:

@@ -12,6 +12,7 @@ import mmap
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -101,9 +102,16 @@ class Segment:
         row = int(self._by_id[place]) if place < self.count else -1
         return row if row >= 0 and self.ids[row] == key else None
 
+    @cached_property
+    def facets(self) -> list[str]:
+        """All terms of the field `facets`, in order."""
+        return self.terms("facets")
+
     def terms(self, field: str) -> list[str]:
         """All terms of a field, in order."""
-        return [self.term(field, row) for row in range(self.term_count(field))]
+        ends, start = self[f"{field}/term_starts"].tolist(), self._base + self._places[f"{field}/terms"][2]
+        data = self._data[start : start + ends[-1]]
+        return [data[begin:end].decode() for begin, end in pairwise(ends)]
 
     def _term(self, field: str, row: int) -> bytes:
         begins = self[f"{field}/term_starts"]
