@@ -227,7 +227,7 @@ class Catalogue:
 
     def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """The same facet values, those that were merged into others replaced by them."""
-        return present_ids(filters, self.thesaurus, self.authorities)
+        return present_ids(filters, *self._established())
 
     # --- editing -------------------------------------------------------------------------------
 
