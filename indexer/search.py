@@ -27,6 +27,7 @@ class SearchRequest:
         filters: Facet or scope → chosen values; any of them within one, all together.
         page: 1-based.
         expand: Whether the thesaurus may add to the words.
+        snippets: Whether hits carry passages.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class SearchRequest:
     per_page: int = PER_PAGE
     expand: bool = True
     facets: Sequence[str] = FACETS
+    snippets: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         limit=per_page,
         expand=request.expand,
         facets=request.facets,
+        snippets=request.snippets,
     )
     results = engine.search(query)
     request = replace(request, per_page=per_page)
@@ -111,6 +114,7 @@ def as_json(answer: SearchAnswer) -> dict[str, Any]:
         "suggestion": answer.suggestion,
         "corrected": answer.is_corrected,
         "expanded": [label for added in results.expanded for label in (added.label, *added.also)],
+        "named": [{"kind": one.facet, "id": one.value, "label": one.label} for one in results.named],
         "hits": [_hit_as_json(hit) for hit in results.hits],
         "facets": {
             name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]

@@ -1,6 +1,7 @@
 """Searching the shipped corpus the way its users do."""
 
 import random
+import re
 import time
 from contextlib import suppress
 
@@ -34,6 +35,20 @@ def test_every_spelling_gives_the_same_answer(catalogue: Catalogue, spellings: t
     answers = {spelling: top(catalogue, spelling) for spelling in spellings}
     assert answers == dict.fromkeys(spellings, answers[spellings[0]])
     assert answers[spellings[0]]
+
+
+def test_every_spelling_of_every_label_gives_the_same_answer(catalogue: Catalogue) -> None:
+    """Labels of several words with spaces, hyphens, capitals, or as one word: the same ten hits."""
+    labels = [label for concept in catalogue.thesaurus for label in (concept.prefLabel, *concept.altLabels)]
+    several = [words for label in labels if len(words := re.split(r"[\s\-‐‑]+", label)) > 1]
+    assert len(several) > 400
+    other = [
+        (" ".join(words), spelling)
+        for words in several
+        for spelling in (" ".join(words).lower(), "-".join(words), " ".join(words).title(), "".join(words))
+        if top(catalogue, spelling) != top(catalogue, " ".join(words))
+    ]
+    assert other == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +141,16 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(
 def test_the_json_has_the_agreed_shape(catalogue: Catalogue) -> None:
     """The command, the address and later the API all answer so."""
     answer = as_json(catalogue.search(SearchRequest("timebanking", per_page=3)))
-    assert list(answer) == ["query", "total", "suggestion", "corrected", "expanded", "hits", "facets"]
+    assert list(answer) == [
+        "query",
+        "total",
+        "suggestion",
+        "corrected",
+        "expanded",
+        "named",
+        "hits",
+        "facets",
+    ]
     assert {"id", "kind", "title", "score", "snippets"} <= answer["hits"][0].keys()
     assert list(answer["facets"]["theme"][0]) == ["value", "label", "count"]
 

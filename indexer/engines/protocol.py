@@ -143,7 +143,11 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a hit matched, in parts: `theme`, Timebanking, by its label “time credits”."""
+    """Why a hit matched, in parts: `theme`, Timebanking, by its label “time credits”.
+
+    Attributes:
+        kind: The facet whose value was asked for; or `mention`, other words for what was asked.
+    """
 
     kind: str
     label: str
@@ -202,6 +206,20 @@ class Expansion:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What the whole query is a name of: a person, organisation, place, initiative or theme.
+
+    Attributes:
+        facet: The facet or scope whose value it is.
+        label: Its established name, however the query writes it.
+    """
+
+    facet: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Results:
     """The answer to a query: total, the slice of hits, counts, and what was added or suggested.
 
@@ -210,6 +228,7 @@ class Results:
         facets: Facet name → its values, most frequent first.
         expanded: Concepts that were added to the query.
         unknown: Words of the query that occur nowhere.
+        named: What bears the query's words as its name; several where a name is not one thing's alone.
     """
 
     total: int
@@ -217,6 +236,7 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     expanded: tuple[Expansion, ...] = ()
     unknown: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 # --- what is indexed ---------------------------------------------------------------------------
@@ -259,6 +279,7 @@ class KnownConcept:
         labels: What may be shown, the preferred label first.
         hidden: Labels that are searched for and never shown.
         narrower, related: Ids of its neighbours.
+        is_ring: A synonym ring: no theme, only words that are searched for alike.
     """
 
     id: str
@@ -266,6 +287,7 @@ class KnownConcept:
     hidden: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    is_ring: bool = False
 
 
 @dataclass(frozen=True)
@@ -275,11 +297,13 @@ class Knowledge:
     Attributes:
         concepts: In the thesaurus's order.
         labels: Facet → value → how it is shown.
+        variants: Facet → value → the other names it has.
         parents: Facet → value → the value that encloses it, where there is one.
     """
 
     concepts: tuple[KnownConcept, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    variants: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
+from indexer.engines.protocol import FacetCount, Hit, Phrase, Query, Reason, Results, Words
 from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
@@ -61,6 +61,7 @@ class Answer:
     def results(self, unknown: tuple[str, ...]) -> Results:
         """The whole answer; `unknown` are the words that occur nowhere."""
         query = self._query
+        clause = query.clause
         found = self._passing(None)
         sort = query.sort if query.clause is not None or query.sort != "relevance" else "-date"
         order = self._columns.arranged(found, self._matches.scores, sort, query.offset + query.limit)
@@ -70,6 +71,9 @@ class Answer:
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
             unknown=unknown,
+            named=self._lexicon.named(clause.text)
+            if isinstance(clause, Words | Phrase) and clause.field is None
+            else (),
         )
 
     # --- narrowing and counting ----------------------------------------------------------------
@@ -138,10 +142,17 @@ class Answer:
                 yield Found(start, end, f"concept {concept}", LABEL_WORTH * weight)
 
     def _reasons(self, own: Mapping[str, Any], texts: _Texts) -> Iterator[Reason]:
-        """Why this record: themes it was given that the query asks for, names that the query names."""
-        for theme in own.get("theme", ()):
+        """Why this record: themes it was given that the query asks for, names that the query names, and
+        other words in it for what the query says.
+        """
+        themes = own.get("theme", ())
+        for theme in themes:
             if theme in self._asked.concepts:
                 yield Reason("theme", self._lexicon.label("theme", theme), self._written(theme, texts))
+        for added in self._asked.expansions:
+            written = "" if added.concept in themes else self._written(added.concept, texts, added.matched)
+            if written:
+                yield Reason("mention", written)
         if self._asked.terms:
             for facet in NAMED:
                 for value in own.get(facet, ()):
@@ -150,13 +161,13 @@ class Answer:
                     if terms and terms <= self._asked.terms.keys():
                         yield Reason(facet, name)
 
-    def _written(self, concept: str, texts: _Texts) -> str:
-        """The label by which a concept is called in the record; "" where it is the preferred one."""
-        preferred = self._lexicon.name_terms(self._lexicon.concept_label(concept))
+    def _written(self, concept: str, texts: _Texts, said: str = "") -> str:
+        """The label by which a record calls a concept; "" where it is `said`, or else the preferred one."""
+        known = self._lexicon.name_terms(said or self._lexicon.concept_label(concept))
         for text in texts.all:
             for mentioned, start, end in text.mentions:
                 if mentioned == concept:
                     label = text.read()[start:end]
-                    if self._lexicon.name_terms(label) != preferred:
+                    if self._lexicon.name_terms(label) != known:
                         return label
         return ""

@@ -95,7 +95,7 @@ class Snapshot:
         return found is not None and bool(self.alive[found[0]].any())
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
-        """Yield words in use that may be within so many edits of `word`, with how many documents use each."""
+        """Yield words in use within so many edits of `word`, with how many documents use each."""
         names = set()
         for segment in self.segments:
             places = looked_up(word, segment["deletes"], segment["delete_words"], edits)

@@ -55,7 +55,7 @@ class WhooshSearch:
         return len(self.term(field, term).docs) > 0
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
-        """Yield words in use that may be within so many edits of `word`, with how many documents use each."""
+        """Yield words in use within so many edits of `word`, with how many documents use each."""
         for term in self._searcher.reader().lexicon(EXACT):
             other = term.decode()
             if not other.isdigit() and is_near(word, other, edits) and self.holds(EXACT, other):
