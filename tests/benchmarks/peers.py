@@ -37,10 +37,10 @@ class StockWhoosh:
     name = "Whoosh as documented"
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def build(self, documents: Iterable[Document]) -> None:
-        self._folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True)
         analyzer = StemmingAnalyzer()
         schema = Schema(
             id=ID(stored=True, unique=True),
@@ -53,14 +53,14 @@ class StockWhoosh:
                 for facet in FACETS
             },
         )
-        writer = index.create_in(self._folder, schema).writer(limitmb=256)
+        writer = index.create_in(self.folder, schema).writer(limitmb=256)
         for document in documents:
             facets = {facet: ",".join(document.facets[facet]) for facet in FACETS}
             writer.add_document(id=document.id, day=document.day, **texts_of(document), **facets)
         writer.commit()
 
     def open(self) -> None:
-        self._index = index.open_dir(self._folder)
+        self._index = index.open_dir(self.folder)
         self._parser = MultifieldParser(list(TEXTS), self._index.schema)
 
     def page(self, kind: str, words: Sequence[str]) -> Page:
