@@ -20,7 +20,7 @@ from indexer.user_command import user
 
 if TYPE_CHECKING:
     from indexer.catalogue import Catalogue
-    from indexer.search import SearchAnswer
+    from indexer.search import SearchAnswer, SearchRequest
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
@@ -90,21 +90,13 @@ def search(
 ) -> None:
     """Search the published records for WORDS (see the README for the query language)."""
     from indexer import search as searching
-    from indexer.record import is_slug, slug_of
+    from indexer.quick_search import quick_answer
 
-    chosen: dict[str, list[str]] = {}
-    for item in filters:
-        facet, sign, value = item.partition("=")
-        if not sign or not value:
-            raise click.UsageError(f"--filter takes FACET=VALUE, not “{item}”.")
-        chosen.setdefault(facet, []).append(value if is_slug(value) else slug_of(value))
-    request = searching.SearchRequest(" ".join(words), chosen, sort, per_page=limit, expand=not exact)
+    request = searching.SearchRequest(
+        " ".join(words), _chosen(filters), sort, per_page=limit, expand=not exact
+    )
     with told_plainly():
-        catalogue = _catalogue(settings)
-        refreshed = catalogue.refresh()
-        if refreshed.change:
-            say(refreshed.in_words())
-        answer = catalogue.search(request)
+        answer = quick_answer(settings, request) or _answer(settings, request)
     if as_json:
         print_json(searching.as_json(answer))
     else:
@@ -168,6 +160,28 @@ def _catalogue(settings: Settings) -> Catalogue:
     return Catalogue(settings)
 
 
+def _chosen(filters: Sequence[str]) -> dict[str, list[str]]:
+    """Facet → chosen values, from `FACET=VALUE`."""
+    chosen: dict[str, list[str]] = {}
+    for item in filters:
+        from indexer.record import is_slug, slug_of
+
+        facet, sign, value = item.partition("=")
+        if not sign or not value:
+            raise click.UsageError(f"--filter takes FACET=VALUE, not “{item}”.")
+        chosen.setdefault(facet, []).append(value if is_slug(value) else slug_of(value))
+    return chosen
+
+
+def _answer(settings: Settings, request: SearchRequest) -> SearchAnswer:
+    """The answer of the catalogue, brought in step with the corpus."""
+    catalogue = _catalogue(settings)
+    refreshed = catalogue.refresh()
+    if refreshed.change:
+        say(refreshed.in_words())
+    return catalogue.search(request)
+
+
 def _problem_as_json(problem: Problem) -> dict[str, str | int]:
     return {"path": problem.path, "line": problem.line, "message": problem.message}
 
@@ -181,9 +195,8 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
 
 def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
     from indexer.dates import parse_date
-    from indexer.documents import KIND_LABELS
-    from indexer.record import Kind
 
+    kinds = {value.value: value.label for value in answer.results.facets["kind"]}
     results = answer.results
     yield f"{results.total} record{'s' if results.total != 1 else ''} for “{answer.request.text}”"
     for added in results.expanded:
@@ -198,7 +211,7 @@ def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
     for number, hit in enumerate(results.hits, 1):
         yield ""
         when = f", {parse_date(hit.date).in_words()}" if hit.date else ""
-        yield f"{number:3}. {hit.title.text}  ({KIND_LABELS[Kind(hit.kind)]}{when})"
+        yield f"{number:3}. {hit.title.text}  ({kinds[hit.kind]}{when})"
         yield f"     {hit.id}"
         for snippet in hit.snippets:
             yield f"     {_with_marks(snippet.text, snippet.spans)}"

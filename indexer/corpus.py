@@ -7,10 +7,9 @@ of many files is all or none: what was begun when its writer ended is finished b
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,9 +19,8 @@ from filelock import FileLock
 
 from indexer.atomic import make_folder, sync, write_atomically
 from indexer.authorities import Authorities
+from indexer.corpus_files import NAME_FILES, RECORDS, corpus_stamp, record_paths, times_of
 from indexer.corpus_reading import (
-    NAME_FILES,
-    RECORDS,
     CorpusContents,
     Memory,
     read_corpus,
@@ -30,7 +28,7 @@ from indexer.corpus_reading import (
     read_regular,
 )
 from indexer.edits import Edit, file_of, problems_in, revision_of_file
-from indexer.errors import CorpusMissing, InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
+from indexer.errors import InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
 from indexer.originals import FILES, Originals, source_of
@@ -64,7 +62,7 @@ class Corpus:
         self._clock = clock
         self._commits = commits
         self._memory = Memory()
-        self._name_files = [str(path) for path in self._name_paths()]
+        self._name_files = [str(root / name) for name in NAME_FILES]
         self._reading = threading.Lock()
         self.history = History(var / "history")
         self.originals = Originals(root)
@@ -78,11 +76,11 @@ class Corpus:
         Raises:
             CorpusMissing: There is no such folder.
         """
-        return self._stamp([*self._record_paths(), *self._name_paths()])
+        return corpus_stamp(self._root)
 
     def names_stamp(self) -> str:
         """What changes with the thesaurus, the authorities and the vocabularies alone. Cheap: often asked."""
-        return " ".join(map(_times_of, self._name_files))
+        return " ".join(map(times_of, self._name_files))
 
     def load(self) -> CorpusContents:
         """Read everything; what is faulty becomes a problem and the rest goes on.
@@ -360,27 +358,4 @@ class Corpus:
         return self._root / RECORDS / f"{record_id}.md"
 
     def _record_paths(self) -> list[Path]:
-        folder = self._root / RECORDS
-        if not folder.is_dir():
-            raise CorpusMissing(str(self._root))
-        paths = (path for path in folder.iterdir() if not path.name.startswith("."))
-        return sorted(paths, key=lambda path: path.name)  # paths compare slowly
-
-    def _name_paths(self) -> list[Path]:
-        return [self._root / name for name in NAME_FILES]
-
-    def _stamp(self, paths: Iterable[Path]) -> str:
-        digest = hashlib.sha256()
-        for path in paths:
-            if times := _times_of(str(path)):
-                digest.update(f"{path.name}\0{times}\n".encode(errors="surrogateescape"))
-        return digest.hexdigest()
-
-
-def _times_of(path: str) -> str:
-    """What tells that a file is the same still; "" where there is none, which is a change too."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return ""
-    return f"{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_size}.{status.st_ino}"
+        return record_paths(self._root)

@@ -24,22 +24,23 @@ from indexer.authorities import (
     Term,
     Vocabularies,
 )
+from indexer.corpus_files import (
+    INITIATIVES,
+    NAME_FILES,
+    ORGANISATIONS,
+    PEOPLE,
+    PLACES,
+    RECORDS,
+    RINGS,
+    THESAURUS,
+    VOCABULARIES,
+)
 from indexer.errors import InvalidRecord, MalformedText, Problem
 from indexer.record import Element, Kind, Record, validate_as
 from indexer.record_file import RecordFile, read_record_file
 from indexer.thesaurus import Concept, SynonymRing, Thesaurus
 from indexer.yaml_text import YamlPath, YamlText, read_yaml
 
-RECORDS = "records"
-THESAURUS, RINGS = "thesaurus.yaml", "synonym-rings.yaml"
-REDACTIONS = "redactions.yaml"
-"""What was redacted, as salted digests, so that it is noticed when it comes back."""
-VOCABULARIES = "vocabularies.yaml"
-PEOPLE, ORGANISATIONS, PLACES, INITIATIVES = (
-    f"authorities/{sort}.yaml" for sort in ("people", "organisations", "places", "initiatives")
-)
-NAME_FILES = (THESAURUS, RINGS, VOCABULARIES, PEOPLE, ORGANISATIONS, PLACES, INITIATIVES)
-"""The files of established names: all of the corpus but the records."""
 VOCABULARY_NAMES = ("service_areas", "people_involved", "four_cos", "evidence")
 MODELS: Mapping[str, type[Element]] = {
     THESAURUS: Concept,

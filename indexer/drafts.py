@@ -19,7 +19,8 @@ from indexer.intake.body import body_of
 from indexer.intake.duplicates import Duplicate
 from indexer.intake.proposal import INFERRED, Proposal, ProposedExample, Span, Speaker, Value
 from indexer.intake.source_text import Block
-from indexer.record import Kind, Status, clean_text, slug_of
+from indexer.plain_text import clean_text
+from indexer.record import Kind, Status, slug_of
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file
 
 ID_LENGTH = 80

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.corpus_reading import MODELS, RECORDS, REDACTIONS, problems_in_names
+from indexer.corpus_files import RECORDS, REDACTIONS
+from indexer.corpus_reading import MODELS, problems_in_names
 from indexer.errors import InvalidRecord, Problem
 from indexer.record_file import read_record_file, revision_of
 

@@ -19,6 +19,7 @@ from indexer.analysis import BOUND_PARTS, WORD, Analyzer, gap_of, is_telling
 from indexer.folding import STOP_WORDS, fold, term_of
 
 Array = npt.NDArray[Any]
+Arrays = dict[str, Array]
 
 NO_GAP, SPACE, HYPHEN = range(3)
 """What parts a word from the one before it."""
@@ -139,6 +140,13 @@ def starts_of(counts: Sequence[int] | Array) -> Array:
     starts = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(np.asarray(counts, np.int64), out=starts[1:])
     return starts
+
+
+def rows_of(starts: Array, rows: Array) -> Array:
+    """The flat places, int64, of these rows' elements, one row after the other in the order given."""
+    begins = starts[rows]
+    counts = starts[rows + 1] - begins
+    return np.repeat(begins - starts_of(counts)[:-1], counts) + np.arange(int(counts.sum()), dtype=np.int64)
 
 
 # --- compounds ---------------------------------------------------------------------------------

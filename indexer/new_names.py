@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.corpus import Corpus
-from indexer.corpus_reading import INITIATIVES, ORGANISATIONS, PEOPLE, PLACES
+from indexer.corpus_files import INITIATIVES, ORGANISATIONS, PEOPLE, PLACES
 from indexer.edits import Edit, file_of, revision_of_file
 from indexer.errors import InvalidRecord, MalformedText, Problem, RevisionConflict
 from indexer.history import Signature

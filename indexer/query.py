@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.errors import QueryError
-from indexer.record import clean_text
+from indexer.plain_text import clean_text
 
 LENGTH_LIMIT = 1_000
 """Characters in a query."""

@@ -23,12 +23,12 @@ from pydantic import (
 
 from indexer.dates import RecordDate, parse_date
 from indexer.errors import MalformedText
+from indexer.plain_text import clean_text
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 SUMMARY_WORDS = 120
 BODY_BYTES = 300_000
 NOT_REPORTED = "not-reported"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 class Kind(StrEnum):
@@ -46,12 +46,6 @@ class Status(StrEnum):
     IN_REVIEW = "in-review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
-
-
-def clean_text(text: str) -> str:
-    """NFC, lines ending in line feeds, no other control characters but tabs, no surrounding space."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", unicodedata.normalize("NFC", lines)).strip()
 
 
 def is_slug(text: str) -> bool:

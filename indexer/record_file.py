@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.errors import InvalidRecord, MalformedText, Problem
-from indexer.record import BODY_BYTES, Record, clean_text, validate_as
+from indexer.plain_text import clean_text
+from indexer.record import BODY_BYTES, Record, validate_as
 from indexer.yaml_text import edit_mapping, read_yaml
 
 FENCED = re.compile(

@@ -13,7 +13,7 @@ from typing import Any
 
 from indexer.catalogue import Catalogue
 from indexer.corpus import Corpus
-from indexer.corpus_reading import REDACTIONS
+from indexer.corpus_files import REDACTIONS
 from indexer.differences import file_values
 from indexer.editing import Plan, with_values
 from indexer.edits import Edit, revision_of_file

@@ -11,14 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.authorities import Authorities
-from indexer.corpus_reading import (
-    INITIATIVES,
-    ORGANISATIONS,
-    PEOPLE,
-    PLACES,
-    THESAURUS,
-    VOCABULARY_NAMES,
-)
+from indexer.corpus_files import INITIATIVES, ORGANISATIONS, PEOPLE, PLACES, THESAURUS
+from indexer.corpus_reading import VOCABULARY_NAMES
 from indexer.record import Record
 from indexer.thesaurus import Thesaurus
 

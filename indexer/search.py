@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from indexer.authorities import Authorities, AuthorityFile
 from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Query, Results
 from indexer.errors import QueryError
 from indexer.query import parse_query
-from indexer.thesaurus import Thesaurus
+
+if TYPE_CHECKING:
+    from indexer.authorities import Authorities, AuthorityFile
+    from indexer.thesaurus import Thesaurus
 
 PER_PAGE = 20
 PER_PAGE_LIMIT = 100

@@ -19,7 +19,8 @@ from indexer.editing import Plan, with_values
 from indexer.edits import Edit, file_of
 from indexer.errors import CasebookError, InvalidRecord, MalformedText, NotFound
 from indexer.joining import join
-from indexer.record import clean_text, is_slug
+from indexer.plain_text import clean_text
+from indexer.record import is_slug
 from indexer.record_file import read_record_file, revision_of
 from indexer.references import unknown_ids
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from indexer.authorities import Authorities, AuthorityFile, Organisation, Person, Place
 from indexer.catalogue import Catalogue
-from indexer.corpus_reading import ORGANISATIONS, PEOPLE, PLACES
+from indexer.corpus_files import ORGANISATIONS, PEOPLE, PLACES
 from indexer.drafts import Draft, drafts_of
 from indexer.edits import Edit, file_of, revision_of_file
 from indexer.history import Signature

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from indexer.checks import FAULT, RECORD_CHECKS, Check, Survey
 from indexer.corpus import Corpus
-from indexer.corpus_reading import RECORDS, REDACTIONS, CorpusContents
+from indexer.corpus_files import RECORDS, REDACTIONS
+from indexer.corpus_reading import CorpusContents
 from indexer.errors import Problem
 from indexer.name_checks import NAME_CHECKS, NameCheck
 from indexer.record import Record, Status

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from indexer.record import Record, clean_text
+from indexer.plain_text import clean_text
+from indexer.record import Record
 
 ODD = "'\"#:-?&*!|>%@`{}[],~=<\\/ ."
 """Characters that mean something in YAML."""

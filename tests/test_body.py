@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.intake.body import body_of, escaped
 from indexer.intake.source_text import Block, BlockKind, SourceText
-from indexer.record import clean_text
+from indexer.plain_text import clean_text
 from webapp import rendering
 
 SIGNS = "#->+=*_`[]()!<>&;:.|~\\/ \t1aé\n"

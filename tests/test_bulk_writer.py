@@ -10,7 +10,7 @@ from engine_documents import DOCUMENTS, KNOWLEDGE
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.whoosh.bulk import write_bulk
 from indexer.engines.whoosh.postings import Batch, arrays_of
-from indexer.engines.whoosh.schema import SCHEMA, stored_of
+from indexer.engines.whoosh.whoosh_fields import SCHEMA, stored_of
 from indexer.many_texts import Vocabulary
 from reference_postings import fields_of
 

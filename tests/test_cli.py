@@ -50,6 +50,27 @@ def test_search_prints_for_people(environ: dict[str, str]) -> None:
     assert "\x1b" not in process.stdout
 
 
+def test_a_search_in_step_reads_nothing_but_the_index(environ: dict[str, str]) -> None:
+    """It answers what the first one did, without what reads records, builds an index or serves; a changed
+    record is seen all the same.
+    """
+    first = casebook(environ, "search", "timebank", "--json")
+    code = """
+import sys
+from indexer.cli import main
+main(["search", "timebank", "--json"], standalone_mode=False)
+sys.exit(" ".join({"pydantic", "yaml", "whoosh.index", "flask", "filelock"} & sys.modules.keys()) or 0)
+"""
+    again = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+    path = Path(environ["CASEBOOK_CORPUS"]) / "records" / "rushey-green-time-bank.md"
+    path.write_text(path.read_text().replace("status: published", "status: draft"))
+    changed = casebook(environ, "search", "timebank", "--json")
+    assert (first.stdout, "", 0) == (again.stdout, again.stderr.strip(), again.returncode)
+    assert printed(first)["total"] == printed(changed)["total"] + 1
+
+
 def test_search_narrows_and_sorts(environ: dict[str, str]) -> None:
     """`--filter` twice for one facet is either; `--sort` arranges."""
     arguments = (

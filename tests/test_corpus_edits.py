@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generated_edits import LINE, PROPERTY, Edit, as_saved, edits
-from indexer.record import clean_text
+from indexer.plain_text import clean_text
 from indexer.record_file import revision_of
 from one_record import RECORD, corpus_with, path_in
 

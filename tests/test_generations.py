@@ -16,7 +16,7 @@ import pytest
 
 from child_process import process
 from index_states import litter, put, state_seen
-from indexer.engines.whoosh import WhooshEngine, building, generations
+from indexer.engines.whoosh import WhooshEngine, generations, snapshot
 
 PUBLICATIONS = 32
 """Publications that readers watch."""
@@ -77,7 +77,7 @@ def overtaken(monkeypatch: pytest.MonkeyPatch, folder: Path, ending: str) -> lis
     met: list[str] = []
     real = io.open
     monkeypatch.setattr(generations, "_digests", {})  # as in a process that has read nothing yet
-    monkeypatch.setattr(building, "_lexicon", {})
+    monkeypatch.setattr(snapshot, "_lexicon", {})
 
     def opening(file: Any, *args: Any, **kwargs: Any) -> Any:
         if str(file).endswith(ending) and not met:

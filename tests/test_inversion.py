@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from engine_documents import DOCUMENTS, KNOWLEDGE, document
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import TEXT_FIELDS, Document
-from indexer.engines.whoosh.postings import Arrays, Batch, arrays_of, terms_in
-from indexer.engines.whoosh.schema import EXACT, SCHEMA, rounded_length
-from indexer.many_texts import Vocabulary
+from indexer.engines.whoosh.postings import Batch, arrays_of, terms_in
+from indexer.engines.whoosh.schema import EXACT, FIELDS
+from indexer.engines.whoosh.whoosh_fields import rounded_length
+from indexer.many_texts import Arrays, Vocabulary
 from reference_postings import fields_of
 
 WORDS = st.sampled_from(
@@ -52,7 +53,7 @@ def rows(arrays: Arrays, name: str, starts: str) -> list[Any]:
 def from_arrays(arrays: Arrays) -> dict[tuple[str, str | None], Any]:
     """Field → term → (document, frequency, positions), and field → lengths of the documents."""
     postings: dict[tuple[str, str | None], Any] = {}
-    for name in SCHEMA.names():
+    for name in FIELDS:
         if name in ("id", "stored"):
             continue
         of_field = {key: arrays[f"{name}/{key}"] for key in ("starts", "docs", "freqs")}
@@ -70,7 +71,7 @@ def from_arrays(arrays: Arrays) -> dict[tuple[str, str | None], Any]:
 def one_by_one(documents: Sequence[Document], lexicon: Lexicon) -> dict[tuple[str, str | None], Any]:
     """The same of the reference."""
     postings: dict[tuple[str, str | None], Any] = defaultdict(list)
-    names = [name for name in SCHEMA.names() if name not in ("id", "stored")]
+    names = [name for name in FIELDS if name not in ("id", "stored")]
     for number, each in enumerate(documents):
         inverted = fields_of(each, lexicon)
         for name in names:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
-from jellyfish import metaphone
-
 from indexer.analysis import (
     BOUND_PARTS,
     WORD,
@@ -254,7 +252,7 @@ class Lexicon:
         sounds: dict[str, list[str]] = {}
         for part in sorted(parts):
             if is_telling(part) and part.isalpha():
-                sounds.setdefault(metaphone(part), []).append(part)
+                sounds.setdefault(sound_of(part), []).append(part)
         return sounds
 
     # --- facets --------------------------------------------------------------------------------
@@ -294,6 +292,13 @@ class Lexicon:
             for label in concept.labels
             for term in self.labels.sequence(label)
         )
+
+
+def sound_of(word: str) -> str:
+    """How a word sounds: Metaphone."""
+    from jellyfish import metaphone
+
+    return metaphone(word)
 
 
 def _has_initials(asked: Sequence[str], name: Sequence[str]) -> bool:

@@ -17,13 +17,13 @@ from indexer.engines.protocol import Change, Document, Knowledge
 from indexer.engines.whoosh.bulk import document_count, write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
 from indexer.engines.whoosh.postings import Batch, arrays_of
-from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
+from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
-from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.snapshot import LEXICON, Snapshot, open_snapshot, opened_lexicon, read_lexicon
+from indexer.engines.whoosh.whoosh_fields import SCHEMA
 from indexer.errors import IndexUnavailable
 from indexer.many_texts import Vocabulary
 
-LEXICON = "lexicon.json"
 SEGMENT_DOCUMENTS = 10_000
 """Documents inverted at once; more would need more memory."""
 
@@ -110,34 +110,6 @@ class _Plan:
         removed = tuple(key for key in held if key not in wanted)
         again = tuple(wanted[key] for key in snapshot.scattered() if key in wanted and key not in changed)
         return cls(base, reason, changed, removed, snapshot, again)
-
-
-def open_snapshot(generation: Generation) -> Snapshot:
-    """The snapshot of a generation; segments that it shares with another one are opened once.
-
-    Raises:
-        IndexUnavailable: A segment is of another version.
-        OSError: One is missing.
-    """
-    segments = [open_segment(generation.path / name) for name in generation.manifest.snapshot]
-    return Snapshot(segments, generation.manifest.deleted)
-
-
-def read_lexicon(generation: Generation) -> Lexicon:
-    """The lexicon that a generation was built with."""
-    return Lexicon.from_json((generation.path / LEXICON).read_text("utf-8"))
-
-
-def opened_lexicon(generation: Generation) -> Lexicon:
-    """The same; one that another generation was built with too is read once."""
-    digest = generation.manifest.files[LEXICON]
-    if _lexicon.get("digest") != digest:
-        _lexicon.update(digest=digest, lexicon=read_lexicon(generation))
-    lexicon: Lexicon = _lexicon["lexicon"]
-    return lexicon
-
-
-_lexicon: dict[str, Any] = {}
 
 
 def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | None, str]:

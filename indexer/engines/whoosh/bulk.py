@@ -23,9 +23,9 @@ from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.protocol import Document
-from indexer.engines.whoosh.postings import Arrays, rows_of
-from indexer.engines.whoosh.schema import SCHEMA, is_positional, stored_of
-from indexer.many_texts import Array, starts_of
+from indexer.engines.whoosh.schema import is_positional
+from indexer.engines.whoosh.whoosh_fields import SCHEMA, stored_of
+from indexer.many_texts import Array, Arrays, rows_of, starts_of
 
 BLOCK = 128
 WORTH_COMPRESSING = 8

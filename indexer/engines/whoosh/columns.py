@@ -12,10 +12,9 @@ import numpy as np
 
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
-from indexer.engines.whoosh.postings import rows_of
 from indexer.engines.whoosh.schema import facet_term
 from indexer.engines.whoosh.segments import Segment
-from indexer.many_texts import Array, starts_of
+from indexer.many_texts import Array, rows_of, starts_of
 
 _facet_count = partial(tuple.__new__, FacetCount)
 """`FacetCount._make` without a step in Python: a page makes a thousand of them."""

@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import jellyfish
-from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
-
 from indexer.analysis import WORD
-from indexer.engines.lexicon import Lexicon
+from indexer.engines.lexicon import Lexicon, sound_of
 from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT
 from indexer.folding import americanised, fold, term_of
@@ -77,12 +73,12 @@ class Corrections:
         """Of words equally near: one that stands beside the neighbours, sounds alike, begins alike."""
         near = sorted(near, key=lambda pair: (-pair[1], pair[0]))[:WEIGHED]
         before, after = beside
-        sound = jellyfish.metaphone(word)
+        sound = sound_of(word)
 
         def rank(pair: tuple[str, int]) -> tuple[bool, bool, bool, int, str]:
             other, count = pair
             fits = self._are_beside(before, other) or self._are_beside(other, after)
-            return (not fits, jellyfish.metaphone(other) != sound, other[0] != word[0], -count, other)
+            return (not fits, sound_of(other) != sound, other[0] != word[0], -count, other)
 
         return min(near, key=rank)[0]
 
@@ -90,7 +86,9 @@ class Corrections:
         """The part of a name that sounds like `word` and is spelled most alike; "" where there is none."""
         if len(word) < SHORTEST_NAME:
             return ""
-        alike = self._lexicon.names_by_sound.get(jellyfish.metaphone(word), ())
+        from rapidfuzz.distance import OSA
+
+        alike = self._lexicon.names_by_sound.get(sound_of(word), ())
         close = [other for other in alike if OSA.distance(word, other) <= max(len(word), len(other)) / 2]
         used = [other for other in close if self._is_used(other)]
         return min(used, key=lambda other: (OSA.distance(word, other), other), default="")
@@ -104,6 +102,8 @@ class Corrections:
 
 @lru_cache(1)
 def _english() -> frozenset[str]:
+    from spellchecker import SpellChecker
+
     return frozenset(SpellChecker(language="en").word_frequency.dictionary)
 
 

@@ -1,15 +1,16 @@
-"""The Whoosh engine: opens the generation that answers, matches, ranks, counts and marks."""
+"""The Whoosh engine: opens the generation that answers, matches, ranks, counts and marks.
+
+What builds, and what speaks Whoosh, is imported where it is needed: a search from the command line is not.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from filelock import FileLock, Timeout
-from whoosh import index
+from typing import TYPE_CHECKING, Any
 
 from indexer.atomic import make_folder
 from indexer.engines.lexicon import Asked
@@ -27,23 +28,17 @@ from indexer.engines.protocol import (
     Words,
 )
 from indexer.engines.whoosh.answers import Answer
-from indexer.engines.whoosh.building import (
-    amend_index,
-    index_fault,
-    open_snapshot,
-    opened_lexicon,
-    update_index,
-)
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.corrections import Corrections
 from indexer.engines.whoosh.generations import Generation, Generations
 from indexer.engines.whoosh.matching import Leaves, Matching
-from indexer.engines.whoosh.ranking import Ranking
-from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
+from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
-from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.whoosh_search import WhooshSearch
+from indexer.engines.whoosh.snapshot import Snapshot, open_snapshot, opened_lexicon
 from indexer.errors import IndexUnavailable
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"
@@ -55,9 +50,14 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._generations = Generations(folder)
-        self._lock = FileLock(folder / LOCK)
         self._open: _Open | None = None
         self._opening = threading.Lock()
+
+    @cached_property
+    def _lock(self) -> FileLock:
+        from filelock import FileLock
+
+        return FileLock(self._folder / LOCK)
 
     @property
     def generation(self) -> str:
@@ -69,6 +69,8 @@ class WhooshEngine:
 
         It waits for nobody: who holds the index is about to mend it.
         """
+        from filelock import Timeout
+
         generation, fault = self._generations.soundest(FINGERPRINT)
         if generation and fault:
             with suppress(Timeout), self._lock.acquire(timeout=0):
@@ -96,17 +98,23 @@ class WhooshEngine:
 
     def fault(self, documents: Iterable[Document], knowledge: Knowledge) -> str:
         """Say in which way the index is not what `documents` would make it; "" when it is."""
+        from indexer.engines.whoosh.building import index_fault
+
         return index_fault(self._generations, documents, knowledge)
 
     def update(
         self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
     ) -> Change:
         """Bring the index in step with `documents`; readers see the old state or the new one, whole."""
+        from indexer.engines.whoosh.building import update_index
+
         with self.writing():
             return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
 
     def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
         """Add or replace some documents and take others out; see `Engine.amend`."""
+        from indexer.engines.whoosh.building import amend_index
+
         with self.writing():
             return amend_index(self._generations, changed, removed, stamp=stamp)
 
@@ -121,7 +129,7 @@ class WhooshEngine:
             opened = self._opened()
             try:
                 return _answer(query, opened)
-            except (OSError, index.IndexError):
+            except OSError:
                 self._open = None  # taken away before this thread had opened its files
         raise IndexUnavailable("The index cannot be read.")
 
@@ -153,7 +161,7 @@ class WhooshEngine:
                 try:
                     if self._open is opened:
                         self._open = _Open(self._generations.current(), opened)
-                except (OSError, index.IndexError, IndexUnavailable) as error:
+                except (OSError, IndexUnavailable) as error:
                     failure = IndexUnavailable(f"The index cannot be opened: {error}")
         raise failure
 
@@ -187,7 +195,9 @@ class _Open:
             known = before.columns if before and before.lexicon is self.lexicon else None
             self.columns = Columns.of_segments(self._snapshot.segments, known)
         else:
-            self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
+            from indexer.engines.whoosh.whoosh_search import opened_index
+
+            self._index = opened_index(generation.path)
             self._threads = threading.local()
             reader = self._searcher.reader()
             stored = ((number, values["stored"]) for number, values in reader.iter_docs())
@@ -196,7 +206,11 @@ class _Open:
     @property
     def leaves(self) -> Leaves:
         """What answers for single terms."""
-        return self._snapshot or WhooshSearch(self._searcher)
+        if self._snapshot:
+            return self._snapshot
+        from indexer.engines.whoosh.whoosh_search import WhooshSearch
+
+        return WhooshSearch(self._searcher)
 
     def shelf(self, asked: Asked) -> Shelf:
         """Where the hits of a query are taken from."""
@@ -218,7 +232,9 @@ class _Open:
     @property
     def _searcher(self) -> Any:
         if not hasattr(self._threads, "searcher"):
-            self._threads.searcher = self._index.searcher(weighting=Ranking())
+            from indexer.engines.whoosh.whoosh_search import opened_searcher
+
+            self._threads.searcher = opened_searcher(self._index)
         return self._threads.searcher
 
     def _stored(self, number: int) -> Mapping[str, Any]:

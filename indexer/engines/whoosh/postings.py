@@ -44,15 +44,23 @@ from indexer.engines.whoosh.schema import (
     THEME_WEIGHT,
     ZONE,
     facet_term,
-    rounded_length,
     title_key,
 )
 from indexer.engines.whoosh.spelling import deletion_table
+from indexer.engines.whoosh.whoosh_fields import rounded_length
 from indexer.folding import term_of
 from indexer.labels import Said
-from indexer.many_texts import Array, Numbers, Vocabulary, Words, read_words, starts_of, tokens_of
+from indexer.many_texts import (
+    Array,
+    Arrays,
+    Numbers,
+    Vocabulary,
+    Words,
+    read_words,
+    starts_of,
+    tokens_of,
+)
 
-Arrays = dict[str, Array]
 DIGEST_BYTES = 32
 WHOLE_FIELDS = ("title", *NAME_FIELDS)
 """Fields whose texts are kept as one term each as well."""
@@ -68,13 +76,6 @@ def strings(values: Iterable[str]) -> tuple[Array, Array]:
 def smallest(values: Array) -> Array:
     """The same numbers in the smallest unsigned dtype that holds them."""
     return values.astype(np.min_scalar_type(int(values.max()) if len(values) else 0))
-
-
-def rows_of(starts: Array, rows: Array) -> Array:
-    """The flat places, int64, of these rows' elements, one row after the other in the order given."""
-    begins = starts[rows]
-    counts = starts[rows + 1] - begins
-    return np.repeat(begins - starts_of(counts)[:-1], counts) + np.arange(int(counts.sum()), dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from whoosh import scoring
-
 K1 = 1.2
 LENGTH_WEIGHT = 0.75
 """b of BM25 for texts; fields that are not texts have none."""
@@ -32,33 +30,3 @@ def saturation(field: str, length: Any, average: float) -> Any:
 def bm25(rarity: float, frequency: Any, against: Any) -> Any:
     """BM25 of a term with this idf, for one document or, of arrays, for each of many."""
     return rarity * frequency * (K1 + 1) / (frequency + against)
-
-
-class Ranking(scoring.WeightingModel):  # type: ignore[misc]
-    """Whoosh's door to the ranking."""
-
-    def idf(self, searcher: Any, fieldname: str, text: Any) -> float:
-        """The idf over all segments."""
-        parent = searcher.get_parent()
-        return idf(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
-
-    def scorer(self, searcher: Any, fieldname: str, text: Any, **_: Any) -> scoring.BaseScorer:
-        """The scorer of one term in one field of one segment."""
-        return _Scorer(searcher, fieldname, self.idf(searcher, fieldname, text))
-
-
-class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
-    def __init__(self, searcher: Any, fieldname: str, rarity: float) -> None:
-        self._idf = rarity
-        self._average = searcher.get_parent().avg_field_length(fieldname) or 1.0
-        self._length = searcher.doc_field_length
-        self._field = fieldname
-
-    def supports_block_quality(self) -> bool:
-        """No: every match is scored, because facets count them all."""
-        return False
-
-    def score(self, matcher: Any) -> float:
-        """BM25 of the matcher's current document."""
-        length = self._length(matcher.id(), self._field, 1)
-        return float(bm25(self._idf, matcher.weight(), saturation(self._field, length, self._average)))

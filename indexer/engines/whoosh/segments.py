@@ -20,9 +20,8 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from indexer.engines.whoosh.postings import Arrays
 from indexer.errors import IndexUnavailable
-from indexer.many_texts import Array
+from indexer.many_texts import Array, Arrays
 
 MAGIC = b"CBSEG\x00\x00\x01"
 """The last byte is the version of the layout."""

@@ -6,17 +6,19 @@ Documents have one number throughout: those of the second segment follow those o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from indexer.engines.whoosh.postings import rows_of
+from indexer.engines.lexicon import Lexicon
+from indexer.engines.whoosh.generations import Generation
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
-from indexer.engines.whoosh.segments import Segment
+from indexer.engines.whoosh.segments import Segment, open_segment
 from indexer.engines.whoosh.spelling import is_near, looked_up
-from indexer.many_texts import Array
+from indexer.many_texts import Array, rows_of
 
+LEXICON = "lexicon.json"
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
 POSITIONS = 1 << 32
@@ -205,3 +207,34 @@ def _among(wanted: Array, keys: Array) -> Array:
     places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     found: Array = keys[places] == wanted
     return found
+
+
+# --- opened --------------------------------------------------------------------------------------
+
+
+def open_snapshot(generation: Generation) -> Snapshot:
+    """The snapshot of a generation; segments that it shares with another one are opened once.
+
+    Raises:
+        IndexUnavailable: A segment is of another version.
+        OSError: One is missing.
+    """
+    segments = [open_segment(generation.path / name) for name in generation.manifest.snapshot]
+    return Snapshot(segments, generation.manifest.deleted)
+
+
+def read_lexicon(generation: Generation) -> Lexicon:
+    """The lexicon that a generation was built with."""
+    return Lexicon.from_json((generation.path / LEXICON).read_text("utf-8"))
+
+
+def opened_lexicon(generation: Generation) -> Lexicon:
+    """The same; one that another generation was built with too is read once."""
+    digest = generation.manifest.files[LEXICON]
+    if _lexicon.get("digest") != digest:
+        _lexicon.update(digest=digest, lexicon=read_lexicon(generation))
+    lexicon: Lexicon = _lexicon["lexicon"]
+    return lexicon
+
+
+_lexicon: dict[str, Any] = {}

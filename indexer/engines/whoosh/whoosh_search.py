@@ -6,20 +6,47 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import collectors
+from whoosh import collectors, index, scoring
 from whoosh import query as wq
 
+from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.engines.whoosh.spelling import is_near
+from indexer.engines.whoosh.whoosh_fields import SCHEMA
 from indexer.errors import QueryError
 from indexer.many_texts import Array
 
 SECONDS = 1.0
 """What one leaf may cost."""
+
+
+def opened_index(folder: Path) -> Any:
+    """Whoosh's index in a folder.
+
+    Raises:
+        OSError: It was taken away, or something in it is missing.
+    """
+    try:
+        return index.open_dir(folder, schema=SCHEMA, readonly=True)
+    except index.IndexError as error:
+        raise OSError(str(error)) from error
+
+
+def opened_searcher(whoosh_index: Any) -> Any:
+    """A searcher of one thread.
+
+    Raises:
+        OSError: The index was taken away.
+    """
+    try:
+        return whoosh_index.searcher(weighting=Ranking())
+    except index.IndexError as error:
+        raise OSError(str(error)) from error
 
 
 class WhooshSearch:
@@ -94,3 +121,33 @@ class _Scores(collectors.Collector):  # type: ignore[misc]
         self.scores[self.offset + sub_docnum] = self._weight * self.matcher.score()
         if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
             raise QueryError("This search takes too long: use fewer or rarer words.")
+
+
+class Ranking(scoring.WeightingModel):  # type: ignore[misc]
+    """Whoosh's door to the ranking."""
+
+    def idf(self, searcher: Any, fieldname: str, text: Any) -> float:
+        """The idf over all segments."""
+        parent = searcher.get_parent()
+        return idf(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
+
+    def scorer(self, searcher: Any, fieldname: str, text: Any, **_: Any) -> scoring.BaseScorer:
+        """The scorer of one term in one field of one segment."""
+        return _Scorer(searcher, fieldname, self.idf(searcher, fieldname, text))
+
+
+class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
+    def __init__(self, searcher: Any, fieldname: str, rarity: float) -> None:
+        self._idf = rarity
+        self._average = searcher.get_parent().avg_field_length(fieldname) or 1.0
+        self._length = searcher.doc_field_length
+        self._field = fieldname
+
+    def supports_block_quality(self) -> bool:
+        """No: every match is scored, because facets count them all."""
+        return False
+
+    def score(self, matcher: Any) -> float:
+        """BM25 of the matcher's current document."""
+        length = self._length(matcher.id(), self._field, 1)
+        return float(bm25(self._idf, matcher.weight(), saturation(self._field, length, self._average)))
