@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from multiprocessing import Pipe, get_context
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
 from benchmarks.generator import KNOWLEDGE
@@ -58,13 +59,10 @@ def memory(engines: Sequence[Any], asked: dict[str, list[Any]]) -> list[float]:
 
 
 def _serve(kind: type[Any], folder: Path, asked: dict[str, list[Any]], sending: Any) -> None:
-    def resident() -> int:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
-
-    before = resident()
+    before = getrusage(RUSAGE_SELF).ru_maxrss
     engine = kind(folder)
     engine.open()
     for kind_of_query, texts in asked.items():
         for words in texts:
             engine.page(kind_of_query, words)
-    sending.send(resident() - before)
+    sending.send((getrusage(RUSAGE_SELF).ru_maxrss - before) * 1024)

@@ -262,8 +262,8 @@ def _digest(path: Path) -> tuple[int, str]:
     if key not in _digests:
         if len(_digests) >= REMEMBERED_DIGESTS:
             _digests.clear()
-        data = path.read_bytes()
-        _digests[key] = len(data), hashlib.sha256(data).hexdigest()
+        with path.open("rb") as file:  # bit by bit: a segment may have hundreds of megabytes
+            _digests[key] = status.st_size, hashlib.file_digest(file, "sha256").hexdigest()
     return _digests[key]
 
 
