@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
@@ -80,9 +79,7 @@ class SnapshotShelf:
 
     def shown(self, number: int) -> Mapping[str, Any]:
         """See `Shelf`."""
-        segment, row = self._snapshot.at(number)
-        shown: Mapping[str, Any] = json.loads(segment.text("stored", row))
-        return shown
+        return self._snapshot.shown(number)
 
     def texts(self, number: int) -> Sequence[ShownText]:
         """See `Shelf`."""

@@ -5,7 +5,9 @@ Documents have one number throughout: those of the second segment follow those o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +23,8 @@ from indexer.many_texts import Array, rows_of
 LEXICON = "lexicon.json"
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
+REMEMBERED = 1_000
+"""Documents whose values are kept as they were read."""
 POSITIONS = 1 << 32
 """A document and a position in it as one int64: document * POSITIONS + position."""
 
@@ -170,6 +174,19 @@ class Snapshot:
         """The segment of a document, and its number there."""
         place = int(np.searchsorted(self.bases, number, side="right")) - 1
         return self.segments[place], number - int(self.bases[place])
+
+    def shown(self, number: int) -> Mapping[str, Any]:
+        """What a hit shows of a document; what was last asked for is remembered."""
+        shown: Mapping[str, Any] = self._remembered(number)
+        return shown
+
+    @cached_property
+    def _remembered(self) -> Callable[[int], Any]:
+        def read(number: int) -> Any:
+            segment, row = self.at(number)
+            return json.loads(segment.text("stored", row))
+
+        return lru_cache(REMEMBERED)(read)
 
     def find(self, record_id: str) -> int | None:
         """The document of a record; None if none that counts."""
