@@ -78,9 +78,9 @@ class Words(NamedTuple):
     """The words of many texts, one text after the other.
 
     Attributes:
-        ids: Number of the folded word, int64.
+        ids: Number of the folded word, int32.
         gaps: What parts it from the word before, uint8.
-        starts, ends: Half-open character offsets into its text, int64.
+        starts, ends: Half-open character offsets into its text, int32.
         text_starts: Text → its words, int64[texts + 1].
     """
 
@@ -114,7 +114,14 @@ def read_words(texts: Iterable[str], vocabulary: Vocabulary) -> Words:
     ends -= np.append(0, ends)[starts[:-1]][owners]
     kinds = vocabulary.column("gaps", vocabulary.between, lambda text: _GAPS[gap_of(text)])
     folded = vocabulary.column("words", vocabulary.written, lambda word: vocabulary.words[fold(word)])
-    words = Words(folded[as_written], kinds.astype(np.uint8)[gaps], ends - lengths, ends, starts)
+    starts_in_text = (ends - lengths).astype(np.int32)
+    words = Words(
+        folded.astype(np.int32)[as_written],
+        kinds.astype(np.uint8)[gaps],
+        starts_in_text,
+        ends.astype(np.int32),
+        starts,
+    )
     return _without(words, owners, vocabulary.words[""])
 
 
@@ -197,10 +204,16 @@ def _pairs(
     pairs: Counter[tuple[str, str]] = Counter()
     for batch in batches:
         at = np.flatnonzero(chosen(batch))
-        keys, counts = np.unique(batch.ids[at - 1] * len(names) + batch.ids[at], return_counts=True)
+        keys, counts = np.unique(_keys(batch.ids[at - 1], batch.ids[at], len(names)), return_counts=True)
         for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
             pairs[names[key // len(names)], names[key % len(names)]] += count
     return pairs
+
+
+def _keys(firsts: Array, seconds: Array, count: int) -> Array:
+    """Two words as one number, int64."""
+    keys: Array = firsts.astype(np.int64) * count + seconds
+    return keys
 
 
 def _hyphenated(batch: Words, small: Array) -> Array:
@@ -267,7 +280,7 @@ def tokens_of(words: Words, vocabulary: Vocabulary, analyzer: Analyzer) -> Token
     ids, ends = words.ids.copy(), words.ends.copy()
     at = np.flatnonzero(joined)
     names = list(vocabulary.words)
-    pairs, places = np.unique(ids[at] * len(names) + ids[at + 1], return_inverse=True)
+    pairs, places = np.unique(_keys(ids[at], ids[at + 1], len(names)), return_inverse=True)
     solid = [vocabulary.words[names[p // len(names)] + names[p % len(names)]] for p in pairs.tolist()]
     ids[at], ends[at] = np.array(solid, np.int64)[places], ends[at + 1]
     kept = np.ones(len(ids), bool)
@@ -297,7 +310,7 @@ def _joined(words: Words, vocabulary: Vocabulary, analyzer: Analyzer) -> Array:
         & np.roll((words.gaps != NO_GAP) & ~words.is_first[:-1] & is_second[terms[words.ids]], -1)
     )
     names = list(vocabulary.words)
-    pairs, places = np.unique(words.ids[at] * len(names) + words.ids[at + 1], return_inverse=True)
+    pairs, places = np.unique(_keys(words.ids[at], words.ids[at + 1], len(names)), return_inverse=True)
     found = [analyzer.rank(names[p // len(names)], names[p % len(names)]) for p in pairs.tolist()]
     ranks[at] = np.array([NO_RANK if rank is None else rank for rank in found], np.int64)[places]
     surer = ranks[:-1] < ranks[1:]

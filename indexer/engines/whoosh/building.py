@@ -126,14 +126,22 @@ def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
     if plan.base and plan.base.manifest.names == _names(knowledge):
         return _publish(generations, plan, plan.base.manifest)
     # compounds are learnt when all is built anew: one more record must not change the terms of others
-    batches: Iterable[Batch] | None = None
+    read: list[Batch] = []
     if plan.base:
         compounds = read_lexicon(plan.base).compounds
     else:
-        batches = list(_batches(plan))
-        compounds = compounds_of(knowledge, batches[0].vocabulary, [batch.words for batch in batches])
+        read += _batches(plan)
+        compounds = compounds_of(knowledge, read[0].vocabulary, [batch.words for batch in read])
     manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
-    return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), batches)
+    return _publish(
+        generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read) if read else None
+    )
+
+
+def _taken(batches: list[Batch]) -> Iterator[Batch]:
+    """Yield each, held no longer than it is needed."""
+    while batches:
+        yield batches.pop(0)
 
 
 def _batches(plan: _Plan) -> Iterator[Batch]:
