@@ -56,6 +56,7 @@ class Labels:
         labels: Concept id → its labels in every spelling.
         inflected_only: Concepts whose labels of one word are found in its inflections, not in every word
             of its stem: `projection` not in `projects`.
+        known: Label → its terms, as `sequence` has found them before.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class Labels:
         labels: Mapping[str, Iterable[str]],
         *,
         inflected_only: Collection[str] = (),
+        known: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._analyzer = analyzer
+        self._known = known or {}
         concepts: dict[tuple[str, ...], list[str]] = {}
         acronyms: set[tuple[str, ...]] = set()
         words: dict[tuple[str, ...], str] = {}
@@ -91,6 +94,8 @@ class Labels:
 
     def sequence(self, label: str) -> tuple[str, ...]:
         """A label as the terms of its words and compounds."""
+        if label in self._known:
+            return self._known[label]
         return tuple(token.term for token in self._analyzer.tokens(label) if not token.is_part)
 
     def scattered_in(self, terms: Collection[str]) -> Iterator[tuple[str, frozenset[str]]]:

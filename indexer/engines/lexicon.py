@@ -83,10 +83,12 @@ class Lexicon:
     Attributes:
         compounds: Term of a joined word → its parts; the surest first.
         knowledge: Thesaurus and facet names.
+        sequences: Label → the terms of its words, where that is known already.
     """
 
     compounds: Mapping[str, tuple[str, str]]
     knowledge: Knowledge
+    sequences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     # --- made and kept -------------------------------------------------------------------------
 
@@ -103,11 +105,18 @@ class Lexicon:
         return cls(
             compounds,
             Knowledge(concepts, knowledge["labels"], knowledge["variants"], knowledge["parents"]),
+            {label: tuple(terms) for label, terms in value["sequences"].items()},
         )
 
     def to_json(self) -> str:
         """One JSON document; the same lexicon always gives the same text."""
-        value = {"compounds": self.compounds, "knowledge": asdict(self.knowledge)}
+        concepts = self.knowledge.concepts
+        labels = dict.fromkeys(label for each in concepts for label in (*each.labels, *each.hidden))
+        value = {
+            "compounds": self.compounds,
+            "knowledge": asdict(self.knowledge),
+            "sequences": {label: self.labels.sequence(label) for label in labels},
+        }
         return json.dumps(value, ensure_ascii=False)
 
     # --- text ----------------------------------------------------------------------------------
@@ -140,7 +149,7 @@ class Lexicon:
         """The thesaurus's labels, hidden ones among them."""
         labels = {concept.id: (*concept.labels, *concept.hidden) for concept in self.knowledge.concepts}
         rings = frozenset(concept.id for concept in self.knowledge.concepts if concept.is_ring)
-        return Labels(self.analyzer, labels, inflected_only=rings)
+        return Labels(self.analyzer, labels, inflected_only=rings, known=self.sequences)
 
     def asked(self, text: str, *, expand: bool) -> Asked:
         """Make running words into weighted terms, and add what the thesaurus knows."""

@@ -187,6 +187,7 @@ class _Open:
             raise IndexUnavailable(fault)
         self.generation = generation
         self.lexicon = opened_lexicon(generation)
+        self.lexicon.labels  # noqa: B018  (made now, and not in the time that a search may take)
         self.fault = generation.snapshot_fault()
         self._snapshot: Snapshot | None = None
         self.columns: Columns
