@@ -180,6 +180,7 @@ def test_many_small_changes_leave_few_segments(tmp_path: Path) -> None:
     assert (True, len(held)) == (len(list(folder.glob("*.arrays"))) < 12, engine.search(Query()).total)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text("abcdé", min_size=1, max_size=10), min_size=1, unique=True),
     st.text("abcdé", min_size=3, max_size=10),
