@@ -13,7 +13,7 @@ from indexer.engines.protocol import FACETS
 from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
-from webapp.context import current_catalogue, current_pages, state_of_content, today
+from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import facet_name, public_label_of
 from webapp.search_address import SearchAddress
@@ -39,10 +39,6 @@ class Choice:
 @blueprint.get("/search")
 def results() -> str | tuple[str, int] | AnyResponse:
     """Answer a search, narrowed and sorted as the address says."""
-    return current_pages().page((state_of_content(), request.query_string), _results)
-
-
-def _results() -> str | tuple[str, int] | AnyResponse:
     address = SearchAddress.from_args(request.args)
     filters = current_catalogue().present_ids(address.filters)
     if filters != address.filters:
