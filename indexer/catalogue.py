@@ -213,7 +213,7 @@ class Catalogue:
 
     def related(self, record: Record) -> list[Related]:
         """The nearest other records; see `indexer.related`."""
-        return related(self.engine, record)
+        return related(self.engine, record, *self._established())
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.

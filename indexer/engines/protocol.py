@@ -44,10 +44,15 @@ class Prefix:
 
 @dataclass(frozen=True)
 class FacetIs:
-    """`facet:value` in a query: the record has this value (an id), or one narrower."""
+    """`facet:value` in a query: the record has this value (an id), or one narrower.
+
+    Attributes:
+        worth: What it adds to the score; None: the rarer the value, the more.
+    """
 
     name: str
     value: str
+    worth: float | None = None
 
 
 @dataclass(frozen=True)
