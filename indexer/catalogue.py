@@ -29,6 +29,7 @@ from indexer.record_file import values_of
 from indexer.related import Related, related
 from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
+from indexer.suggestions import Suggestions
 from indexer.thesaurus import Thesaurus
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class Catalogue:
         self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
         self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
+        self.suggestions = Suggestions(self.engine, self._established)
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
         self._known: Known | None = None

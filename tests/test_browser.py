@@ -99,6 +99,49 @@ def test_a_search_that_cannot_be_read_leads_back_to_its_field(page: Page) -> Non
     assert page.url.endswith("#q")
 
 
+@pytest.mark.parametrize(("path", "width"), [("/", LARGE), ("/search?q=peer+support", LARGE), ("/", SMALL)])
+def test_what_is_being_typed_is_completed(browser: Browser, served: str, path: str, width: int) -> None:
+    """By keyboard: the field says what it is, a choice opens its page, and axe finds nothing meanwhile."""
+    context = browser.new_context(base_url=served, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path)
+    field = page.get_by_role("combobox", name="Search all records")
+    expect(field).to_have_value("peer support" if "q=" in path else "")
+    field.focus()
+    expect(page.get_by_role("option")).to_have_count(0)
+    field.fill("")
+    field.press_sequentially("rabiyah")
+    expect(page.get_by_role("option").first).to_contain_text("Rabiyah Latif")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Person, 2 records")
+    assert faults_of(page, width) == []
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rabiyah Latif")
+    context.close()
+
+
+def test_whoever_chooses_no_suggestion_searches(browser: Browser, served: str) -> None:
+    """Enter sends the form with what was typed; Escape puts suggestions away; nothing breaks the policy."""
+    context = browser.new_context(base_url=served)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/")
+    field = page.get_by_role("combobox", name="Search all records")
+    field.press_sequentially("timeb")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option").first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Search all records")).to_have_value("timeb")
+    assert page.url.endswith("/search?q=timeb")
+    assert complaints == []
+    context.close()
+
+
 def test_the_keyboard_reaches_everything_in_order(browser: Browser, served: str) -> None:
     """First the skip link, then search, filters, their button, results; each with a focus that is seen."""
     context = browser.new_context(base_url=served, viewport={"width": LARGE, "height": 900})

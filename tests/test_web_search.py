@@ -100,7 +100,7 @@ def test_words_found_are_marked_and_everything_else_is_escaped(client: FlaskClie
     """In titles and passages; what was typed is only ever text."""
     assert re.search(r"<mark>[Tt]imebank", client.get("/search?q=timebanking").text)
     page = client.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;" in page
 
 
@@ -140,6 +140,27 @@ def test_a_query_that_cannot_be_read_is_answered_with_help(client: FlaskClient, 
     assert not bare or client.get(unescape(bare[1])).status_code == 200
     sentence = client.get("/search.json", query_string={"q": query})
     assert (sentence.status_code, list(sentence.json or {})) == (400, ["error"])
+
+
+def test_what_is_being_typed_is_completed(client: FlaskClient) -> None:
+    """Each suggestion with what it is, how many records have it, and an address that answers."""
+    found = client.get("/search/suggest?q=time+cred").get_json()
+    assert found[0] == {
+        "label": "Time credits",
+        "by": "",
+        "kind": "Theme",
+        "records": 5,
+        "address": "/themes/time-credits",
+    }
+    assert {"Theme", "Initiative", "Organisation", "Record"} == {each["kind"] for each in found}
+    assert {client.get(each["address"]).status_code for each in found} == {200}
+
+
+@pytest.mark.parametrize("typed", ["", " ", "%00", "*", "(", "%F0%9F%A6%93", "a" * 5_000, "a+" * 500, "%ff"])
+def test_nothing_that_is_typed_is_a_fault(client: FlaskClient, typed: str) -> None:
+    """A list is answered, if an empty one."""
+    answer = client.get(f"/search/suggest?q={typed}")
+    assert (answer.status_code, type(answer.json)) == (200, list)
 
 
 ODD = [

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.engines.protocol import FACETS
 from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
+from indexer.suggestions import Suggestion
 from webapp.context import current_catalogue, current_pages, state_of_content, today
 from webapp.facet_boxes import facet_boxes
-from webapp.names import facet_name, public_label_of
+from webapp.names import address_of, facet_name, public_label_of
 from webapp.search_address import SearchAddress
 
 blueprint = Blueprint("search", __name__)
@@ -24,6 +25,8 @@ SORT_LABELS = {"relevance": "best match", "-date": "newest", "date": "oldest", "
 WAYS_OUT = 6
 """Filters that the page for no results offers to take away, at most."""
 BROWSE_THEMES = 12
+TYPED = 200
+"""Characters of what is being typed that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,28 @@ def results_as_json() -> Response | tuple[Response, int]:
         return jsonify(as_json(current_catalogue().search(address.request())))
     except QueryError as error:
         return jsonify(error=str(error)), 400
+
+
+@blueprint.get("/search/suggest")
+def suggest() -> Response:
+    """What somebody who is typing may mean, each with its address."""
+    typed = request.args.get("q", "")[:TYPED]
+    return jsonify([_suggested(found) for found in current_catalogue().suggestions.found(typed)])
+
+
+def _suggested(found: Suggestion) -> dict[str, Any]:
+    address = (
+        url_for("records.page", record_id=found.id)
+        if found.kind == "record"
+        else address_of(found.kind, found.id)
+    )
+    return {
+        "label": found.label,
+        "by": found.by,
+        "kind": facet_name(found.kind) if found.kind != "record" else "Record",
+        "records": found.records,
+        "address": address,
+    }
 
 
 def _page(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any]:

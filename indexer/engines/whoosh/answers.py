@@ -18,6 +18,7 @@ LABEL_WORTH = 0.5
 """What another label of a concept asked for is worth in a passage, against a word asked for."""
 NAMED = ("person", "organisation", "place")
 """Facets whose names, when asked for, are a reason to tell."""
+NOTHING_ASKED = Asked()
 
 
 class Answer:
@@ -89,7 +90,7 @@ class Answer:
 
     def _hit(self, number: int) -> Hit:
         shown = self._shelf.shown(number)
-        texts = self._shelf.texts(number)
+        texts = self._shelf.texts(number) if self._query.snippets or self._asked.concepts else ()
         return Hit(
             id=shown["id"],
             kind=shown["kind"],
@@ -102,6 +103,8 @@ class Answer:
         )
 
     def _marked(self, title: str) -> Any:
+        if self._asked == NOTHING_ASKED:
+            return mark("title", title, [])
         tokens = self._lexicon.tokens_of(title)
         found = list(found_among(tokens, self._asked.terms, self._asked.prefixes))
         if self._asked.concepts:
