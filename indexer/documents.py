@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from indexer.authorities import Authority, AuthorityFile
 from indexer.corpus_reading import CorpusContents
@@ -27,6 +28,8 @@ VOCABULARY_OF = {
 }
 """Facet → the small vocabulary its values come from."""
 NO_YEAR = NOT_REPORTED
+
+Value = TypeVar("Value")
 
 
 def documents_of(contents: CorpusContents) -> Iterator[Document]:
@@ -58,21 +61,27 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
         "year": {NO_YEAR: "Not reported"},
         "part_of": {record.id: record.title for record in contents.public.values()},
         "series": {slug_of(r.series.name): r.series.name for r in contents.public.values() if r.series},
-        "place": {place.id: place.name for place in authorities.places},
-        "organisation": {body.id: body.name for body in authorities.organisations},
-        "person": {person.id: person.name for person in authorities.people},
-        "initiative": {initiative.id: initiative.name for initiative in authorities.initiatives},
-        **{
-            facet: {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
-            for facet, vocabulary in VOCABULARY_OF.items()
-        },
+    }
+    labels |= {
+        facet: {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
+        for facet, vocabulary in VOCABULARY_OF.items()
     }
     parents = {
         "theme": {concept.id: concept.broader[0] for concept in thesaurus if thesaurus.broader(concept.id)},
         "place": {place.id: place.within for place in authorities.places if place.within},
     }
+    names: dict[str, AuthorityFile[Any]] = {
+        "place": authorities.places,
+        "organisation": authorities.organisations,
+        "person": authorities.people,
+        "initiative": authorities.initiatives,
+    }
+    labels |= {facet: {entry.id: entry.name for entry in file} for facet, file in names.items()}
+    variants = {
+        facet: {entry.id: entry.variants for entry in file if entry.variants} for facet, file in names.items()
+    }
     used = _used_values(contents, documents_of(contents) if documents is None else documents)
-    return Knowledge(concepts, _only(labels, used), _only(parents, used))
+    return Knowledge(concepts, _only(labels, used), _only(variants, used), _only(parents, used))
 
 
 def _used_values(contents: CorpusContents, documents: Iterable[Document]) -> Mapping[str, set[str]]:
@@ -84,7 +93,9 @@ def _used_values(contents: CorpusContents, documents: Iterable[Document]) -> Map
     return used
 
 
-def _only(table: Mapping[str, Mapping[str, str]], used: Mapping[str, set[str]]) -> dict[str, dict[str, str]]:
+def _only(
+    table: Mapping[str, Mapping[str, Value]], used: Mapping[str, set[str]]
+) -> dict[str, dict[str, Value]]:
     return {
         facet: {value: name for value, name in names.items() if value in used.get(facet, ())}
         for facet, names in table.items()

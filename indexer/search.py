@@ -111,6 +111,7 @@ def as_json(answer: SearchAnswer) -> dict[str, Any]:
         "suggestion": answer.suggestion,
         "corrected": answer.is_corrected,
         "expanded": [label for added in results.expanded for label in (added.label, *added.also)],
+        "named": [{"kind": one.facet, "id": one.value, "label": one.label} for one in results.named],
         "hits": [_hit_as_json(hit) for hit in results.hits],
         "facets": {
             name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]

@@ -46,7 +46,9 @@ KNOWLEDGE = Knowledge(
         "theme": {"exchange": "Exchange", "timebanking": "Timebanking", "mutuality": "Mutuality"},
         "place": {"wales": "Wales", "cardiff": "Cardiff", "leeds": "Leeds"},
         "organisation": {"nef": "New Economics Foundation"},
+        "person": {"ann": "Ann Mary Other", "luc": "Luc Reybrouck"},
     },
+    variants={"organisation": {"nef": ("nef",)}, "person": {"ann": ("Ann Other",)}},
     parents={"theme": {"timebanking": "exchange"}, "place": {"cardiff": "wales"}},
 )
 
@@ -97,6 +99,7 @@ DOCUMENTS = [
         enclosing={"place": ["wales"], "theme": ["exchange"]},
         summary="People cook for people.",
         body="A quiet kitchen with a garden.",
+        people="Luc Reybrouck",
         places=["Leeds", "Cardiff", "Wales"],
         themes=["Timebanking", "Mutuality"],
     ),

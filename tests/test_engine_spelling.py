@@ -35,13 +35,45 @@ def test_unknown_words_are_told(engine: Engine, clause: Clause | None, unknown: 
         ("zz", None),
         ('"chior" -carer', '"choir" -carer'),
         ("tymebanking", "timebanking"),
+        ("chair", None),
+        ("brain injury", None),
+        ("Timecredits for carers", "time credits for carers"),
+        ("firstconcert", "first concert"),
+        ("concertfirst", None),
+        ("Raybrook", "reybrouck"),
+        ("older neigbour", "older neighbours"),
     ],
 )
 def test_spelling_is_suggested(engine: Engine, text: str, spelled: str | None) -> None:
-    """A word nobody uses gives way to a close one that somebody does; the rest stays as typed."""
+    """A word nobody uses gives way to a close one that somebody does; the rest stays as typed.
+
+    English words stay, joined words are parted, names are known by their sound, neighbours are looked at.
+    """
     assert spelled == engine.suggest_spelling(text)
 
 
 def test_a_suggestion_finds_something(engine: Engine) -> None:
     """What is suggested is spelled right itself."""
     assert None is engine.suggest_spelling(engine.suggest_spelling("chior vollunteers") or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("new economics foundation", [("organisation", "nef", "New Economics Foundation")]),
+        ("N.E.F.", [("organisation", "nef", "New Economics Foundation")]),
+        ("Ann Other", [("person", "ann", "Ann Mary Other")]),
+        ("A. Other", [("person", "ann", "Ann Mary Other")]),
+        ("a m other", [("person", "ann", "Ann Mary Other")]),
+        ("m a other", []),
+        ("other", []),
+        ("time-credits", [("theme", "timebanking", "Timebanking")]),
+        ("wales", [("place", "wales", "Wales")]),
+        ("wales choir", []),
+        ("", []),
+    ],
+)
+def test_what_the_query_names_is_told(engine: Engine, text: str, named: list[tuple[str, str, str]]) -> None:
+    """A query that is a name in any spelling names what bears it, people by their initials too."""
+    found = engine.search(Query(Words(text))).named
+    assert named == [(one.facet, one.value, one.label) for one in found]

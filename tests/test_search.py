@@ -126,7 +126,16 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(
 def test_the_json_has_the_agreed_shape(catalogue: Catalogue) -> None:
     """The command, the address and later the API all answer so."""
     answer = as_json(catalogue.search(SearchRequest("timebanking", per_page=3)))
-    assert list(answer) == ["query", "total", "suggestion", "corrected", "expanded", "hits", "facets"]
+    assert list(answer) == [
+        "query",
+        "total",
+        "suggestion",
+        "corrected",
+        "expanded",
+        "named",
+        "hits",
+        "facets",
+    ]
     assert {"id", "kind", "title", "score", "snippets"} <= answer["hits"][0].keys()
     assert list(answer["facets"]["theme"][0]) == ["value", "label", "count"]
 

@@ -6,13 +6,23 @@ Built once with an index and kept beside it as JSON, so that a query needs neith
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
-from indexer.analysis import BOUND_PARTS, Analyzer, Token, carries_meaning, learn_compounds
-from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept
-from indexer.folding import STOP_WORDS, term_of
+from jellyfish import metaphone
+
+from indexer.analysis import (
+    BOUND_PARTS,
+    WORD,
+    Analyzer,
+    Token,
+    carries_meaning,
+    is_telling,
+    learn_compounds,
+)
+from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept, Named
+from indexer.folding import STOP_WORDS, fold, term_of
 from indexer.labels import Labels
 
 CONCEPT_WEIGHT = 1.5
@@ -21,6 +31,8 @@ RELATED_WEIGHT = 0.15
 """How much a concept of the query counts against a word, and those near it. Chosen on judged queries."""
 PART_WEIGHT = 0.35
 """How much a part of a compound counts against the compound."""
+NAMED = ("person", "organisation", "place", "initiative")
+"""Facets whose values are names."""
 SHOWN_LABELS = 4
 REMEMBERED_TEXTS = 1_000
 REMEMBERED_TERMS = 10_000
@@ -88,7 +100,10 @@ class Lexicon:
             for entry in knowledge["concepts"]
         )
         compounds = {term: (first, second) for term, (first, second) in value["compounds"].items()}
-        return cls(compounds, Knowledge(concepts, knowledge["labels"], knowledge["parents"]))
+        return cls(
+            compounds,
+            Knowledge(concepts, knowledge["labels"], knowledge["variants"], knowledge["parents"]),
+        )
 
     def to_json(self) -> str:
         """One JSON document; the same lexicon always gives the same text."""
@@ -158,11 +173,69 @@ class Lexicon:
                 also.append(label)
         return Expansion(concept.id, concept.labels[0], matched, tuple(also[:SHOWN_LABELS]))
 
+    # --- names ---------------------------------------------------------------------------------
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of, in any spelling; people also by initials and surname."""
+        found = self._names.get(self.labels.sequence(text), ())
+        words = [fold(match[0]) for match in WORD.finditer(text)]
+        if not found and len(words) > 1 and len(words[0]) == 1:
+            found = tuple(
+                Named("person", value, self.label("person", value))
+                for value, names in self._names_of("person")
+                if any(_has_initials(words, [fold(match[0]) for match in WORD.finditer(n)]) for n in names)
+            )
+        return found
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, ...], tuple[Named, ...]]:
+        """The terms of each name and label → what bears it."""
+        bearers: dict[tuple[str, ...], dict[Named, None]] = {}
+        themes = ((concept.id, (*concept.labels, *concept.hidden)) for concept in self.knowledge.concepts)
+        for facet, entries in (*((facet, self._names_of(facet)) for facet in NAMED), ("theme", themes)):
+            for value, names in entries:
+                for name in names:
+                    bearer = Named(facet, value, self.label(facet, value))
+                    bearers.setdefault(self.labels.sequence(name), {})[bearer] = None
+        return {terms: tuple(named) for terms, named in bearers.items() if terms}
+
+    def _names_of(self, facet: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        variants = self.knowledge.variants.get(facet, {})
+        for value, name in self.knowledge.labels.get(facet, {}).items():
+            yield value, (name, *variants.get(value, ()))
+
     # --- spelling ------------------------------------------------------------------------------
 
     def is_known(self, word: str) -> bool:
         """Tell whether a folded word, in any form, is known whatever the documents say."""
         return word in STOP_WORDS or word in BOUND_PARTS or term_of(word) in self._known_terms
+
+    @cached_property
+    def solid_labels(self) -> Mapping[str, str]:
+        """Each label of several words, folded and written as one word → the same in words."""
+        solid = {}
+        for concept in self.knowledge.concepts:
+            for label in concept.labels:
+                words = [fold(match[0]) for match in WORD.finditer(label)]
+                if len(words) > 1:
+                    solid["".join(words)] = " ".join(words)
+        return solid
+
+    @cached_property
+    def names_by_sound(self) -> Mapping[str, Sequence[str]]:
+        """How a part of a name sounds (Metaphone, Philips 1990) → the folded parts that sound so."""
+        parts = {
+            fold(match[0])
+            for facet in NAMED
+            for _, names in self._names_of(facet)
+            for name in names
+            for match in WORD.finditer(name)
+        }
+        sounds: dict[str, list[str]] = {}
+        for part in sorted(parts):
+            if is_telling(part) and part.isalpha():
+                sounds.setdefault(metaphone(part), []).append(part)
+        return sounds
 
     # --- facets --------------------------------------------------------------------------------
 
@@ -194,6 +267,12 @@ class Lexicon:
             for term in self.labels.sequence(label)
         }
         return frozenset(shown | set(self.compounds))
+
+
+def _has_initials(asked: Sequence[str], name: Sequence[str]) -> bool:
+    """`r latif` and `r k latif` ask for `rabiyah k latif`: initials or names in order, the surname whole."""
+    given = iter(name[:-1])
+    return asked[-1] == name[-1] and all(any(part.startswith(word) for part in given) for word in asked[:-1])
 
 
 def compounds_of(documents: Iterable[Document], knowledge: Knowledge) -> dict[str, tuple[str, str]]:

@@ -204,6 +204,20 @@ class Expansion:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What the whole query is a name of: a person, organisation, place, initiative or theme.
+
+    Attributes:
+        facet: The facet or scope whose value it is.
+        label: Its established name, however the query writes it.
+    """
+
+    facet: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Results:
     """The answer to a query: total, the slice of hits, counts, and what was added or suggested.
 
@@ -212,6 +226,7 @@ class Results:
         facets: Facet name → its values, most frequent first.
         expanded: Concepts that were added to the query.
         unknown: Words of the query that occur nowhere.
+        named: What bears the query's words as its name; several where a name is not one thing's alone.
     """
 
     total: int
@@ -219,6 +234,7 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     expanded: tuple[Expansion, ...] = ()
     unknown: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 # --- what is indexed ---------------------------------------------------------------------------
@@ -270,11 +286,13 @@ class Knowledge:
     Attributes:
         concepts: In the thesaurus's order.
         labels: Facet → value → how it is shown.
+        variants: Facet → value → the other names it has.
         parents: Facet → value → the value that encloses it, where there is one.
     """
 
     concepts: tuple[KnownConcept, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    variants: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 

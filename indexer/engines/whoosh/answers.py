@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
+from indexer.engines.protocol import FacetCount, Hit, Phrase, Query, Reason, Results, Words
 from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
@@ -50,6 +50,7 @@ class Answer:
     def results(self, unknown: tuple[str, ...]) -> Results:
         """The whole answer; `unknown` are the words that occur nowhere."""
         query = self._query
+        clause = query.clause
         found = self._passing(None)
         sort = query.sort if query.clause is not None or query.sort != "relevance" else "-date"
         order = self._columns.arranged(found, self._matches.scores, sort, query.offset + query.limit)
@@ -59,6 +60,9 @@ class Answer:
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
             unknown=unknown,
+            named=self._lexicon.named(clause.text)
+            if isinstance(clause, Words | Phrase) and clause.field is None
+            else (),
         )
 
     # --- narrowing and counting ----------------------------------------------------------------

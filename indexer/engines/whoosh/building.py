@@ -246,7 +246,7 @@ def _concepts(knowledge: Knowledge) -> str:
 
 
 def _names(knowledge: Knowledge) -> str:
-    return _digest([knowledge.labels, knowledge.parents])
+    return _digest([knowledge.labels, knowledge.variants, knowledge.parents])
 
 
 def _digest(value: Any) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from filelock import FileLock, Timeout
 from whoosh import index
 
-from indexer.analysis import WORD
 from indexer.atomic import make_folder
 from indexer.engines.lexicon import Asked
 from indexer.engines.protocol import (
@@ -36,16 +35,15 @@ from indexer.engines.whoosh.building import (
     update_index,
 )
 from indexer.engines.whoosh.columns import Columns
+from indexer.engines.whoosh.corrections import Corrections
 from indexer.engines.whoosh.generations import Generation, Generations
 from indexer.engines.whoosh.matching import Leaves, Matching
 from indexer.engines.whoosh.ranking import Ranking
-from indexer.engines.whoosh.schema import EVERYTHING, EXACT, FINGERPRINT, SCHEMA
+from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.spelling import edits_forgiven, nearest
 from indexer.engines.whoosh.whoosh_search import WhooshSearch
 from indexer.errors import IndexUnavailable
-from indexer.folding import fold, term_of
 
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"
@@ -133,13 +131,7 @@ class WhooshEngine:
 
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
-        opened = self._opened()
-        spelled = text
-        for match in reversed(list(WORD.finditer(text))):
-            word = fold(match[0])
-            if not opened.knows(word) and (other := opened.nearest(word)):
-                spelled = spelled[: match.start()] + other + spelled[match.end() :]
-        return spelled if spelled != text else None
+        return self._opened().corrections.respelled(text)
 
     @property
     def snapshot_fault(self) -> str:
@@ -216,20 +208,10 @@ class _Open:
             return self._snapshot.find(document_id) is not None
         return self._searcher.document_number(id=document_id) is not None
 
-    def knows(self, word: str) -> bool:
-        """Tell whether a folded word, in any form, occurs in a document or a label."""
-        leaves = self.leaves
-        return (
-            self.lexicon.is_known(word)
-            or leaves.holds(EVERYTHING, term_of(word))
-            or leaves.holds(EXACT, word)
-        )
-
-    def nearest(self, word: str) -> str | None:
-        """The likeliest word in use for one that nobody uses."""
-        leaves = self.leaves
-        found = (nearest(word, leaves.near(word, edits), edits) for edits in edits_forgiven(word))
-        return next(filter(None, found), None)
+    @property
+    def corrections(self) -> Corrections:
+        """What respells queries."""
+        return Corrections(self.leaves, self.lexicon)
 
     @property
     def _searcher(self) -> Any:
@@ -247,7 +229,7 @@ def _unknown_words(clause: Clause | None, opened: _Open) -> Iterator[str]:
     match clause:
         case Words(text, _) | Phrase(text, _):
             for token in opened.lexicon.analyzer.tokens(text):
-                if not token.is_part and not opened.knows(token.word):
+                if not token.is_part and not opened.corrections.knows(token.word):
                     yield text[token.start : token.end]
         case And(clauses) | Or(clauses):
             for inner in clauses:

@@ -8,18 +8,15 @@ are one edit: optimal string alignment distance (Damerau 1964, Boytsov 2011).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
 
 PREFIX = 7
 """Letters from a word's beginning that are hashed; more would make the table longer and the lists shorter."""
-TWO_EDITS_FROM = 6
-"""Letters a word must have for two wrong ones to be forgiven."""
 SHORTEST = 3
 FACTOR = 1_000_003
 
@@ -41,23 +38,6 @@ def looked_up(word: str, hashes: Array, places: Array, edits: int) -> Array:
     low = np.searchsorted(hashes, wanted)
     high = np.searchsorted(hashes, wanted, side="right")
     return np.unique(np.concatenate([places[a:b] for a, b in zip(low, high, strict=True)]))
-
-
-def nearest(word: str, near: Iterable[tuple[str, int]], limit: int) -> str | None:
-    """The likeliest of (word, count) pairs: fewest edits, same first letter, most used."""
-    best: tuple[int, bool, int, str] | None = None
-    for other, count in near:
-        edits = OSA.distance(word, other, score_cutoff=limit)
-        if edits <= limit:
-            candidate = (edits, other[:1] != word[0], -count, other)
-            best = min(best, candidate) if best else candidate
-    return best[-1] if best else None
-
-
-def edits_forgiven(word: str) -> Iterator[int]:
-    """One edit is tried before two; short words and numbers are left alone."""
-    if len(word) >= SHORTEST and not word.isdigit():
-        yield from (1, 2) if len(word) >= TWO_EDITS_FROM else (1,)
 
 
 def _hashes(words: Sequence[str], edits: int) -> Array:
