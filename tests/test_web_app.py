@@ -61,7 +61,7 @@ def pages(site: Flask) -> Iterator[str]:
 
 
 _KNOWN = {
-    "home.home", "home.about", "home.help", "search.results", "search.results_as_json",
+    "home.home", "home.about", "home.help", "search.results", "search.results_as_json", "search.suggest",
     "records.page", "records.file",
     "themes.listing", "themes.page", "authorities.listing", "authorities.page", "events.listing",
     "health.healthz", "health.readyz", "health.robots",

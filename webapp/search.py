@@ -57,9 +57,12 @@ def _results() -> str | tuple[str, int] | AnyResponse:
         return render_template("search/error.html", address=address, error=error, plain=plain), 400
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
-    if not answer.results.total and not address.choices:
+    page = render_template("search/results.html", **_page(address, answer))
+    if answer.results.total:
+        return page
+    if not address.choices and not address.exact:
         current_catalogue().missed_searches.note(address.text, today())
-    return render_template("search/results.html", **_page(address, answer))
+    return page, 200  # not kept, so that it is noted each time
 
 
 @blueprint.get("/search.json")

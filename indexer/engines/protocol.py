@@ -225,7 +225,6 @@ class Results:
         total: All matching records, not the slice.
         facets: Facet name → its values, most frequent first.
         expanded: Concepts that were added to the query.
-        unknown: Words of the query that occur nowhere.
         named: What bears the query's words as its name; several where a name is not one thing's alone.
     """
 
@@ -233,7 +232,6 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     expanded: tuple[Expansion, ...] = ()
-    unknown: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
 
 
@@ -323,6 +321,13 @@ class Engine(Protocol):
 
     def holds(self, document_id: str) -> bool:
         """Tell whether the document is in the index that answers.
+
+        Raises:
+            IndexUnavailable: No index can be opened.
+        """
+
+    def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
+        """The words of a clause that occur nowhere, as they were typed.
 
         Raises:
             IndexUnavailable: No index can be opened.

@@ -47,8 +47,8 @@ class Answer:
         self._asked = asked
         self._shelf = shelf
 
-    def results(self, unknown: tuple[str, ...]) -> Results:
-        """The whole answer; `unknown` are the words that occur nowhere."""
+    def results(self) -> Results:
+        """The whole answer."""
         query = self._query
         clause = query.clause
         found = self._passing(None)
@@ -59,7 +59,6 @@ class Answer:
             hits=tuple(self._hit(number) for number in order[query.offset :].tolist()),
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
-            unknown=unknown,
             named=self._lexicon.named(clause.text)
             if isinstance(clause, Words | Phrase) and clause.field is None
             else (),
