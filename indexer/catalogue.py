@@ -21,6 +21,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.like_mine import Likenesses, Situation, cases_like
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
@@ -216,6 +217,10 @@ class Catalogue:
     def related(self, record: Record) -> list[Related]:
         """The nearest other records; see `indexer.related`."""
         return related(self.engine, record, *self._established())
+
+    def cases_like(self, situation: Situation) -> Likenesses:
+        """The cases nearest to somebody's own; see `indexer.like_mine`."""
+        return cases_like(self.engine, situation, *self._established())
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.

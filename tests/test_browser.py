@@ -18,6 +18,8 @@ PAGES = {
     "spelling": "/search?q=refugeees+wrok",
     "nothing": "/search?q=%22zebra+crossing%22&theme=timebanking",
     "error": "/search?q=(wales",
+    "like mine": "/cases-like-mine",
+    "likenesses": "/cases-like-mine?theme=timebanking&people_involved=older-people&place=Wales&place_kind=x",
     "event": "/records/co-production-roadshow-birmingham-2011",
     "example": "/records/timebanking-workshop-birmingham-2011",
     "case": "/records/solihull-environment-champions",

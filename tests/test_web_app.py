@@ -21,6 +21,7 @@ ADDRESSES = {
     "/search?q=timebanking&theme=reciprocity&place=england&sort=title": 200,
     "/search.json?q=timebanking": 200,
     "/search/suggest?q=timeb": 200,
+    "/cases-like-mine?theme=timebanking&q=elders": 200,
     "/records/co-production-roadshow-birmingham-2011": 200,
     "/themes": 200,
     "/themes/timebanking": 200,
@@ -62,6 +63,7 @@ def pages(site: Flask) -> Iterator[str]:
 
 _KNOWN = {
     "home.home", "home.about", "home.help", "search.results", "search.results_as_json", "search.suggest",
+    "like_mine.page",
     "records.page", "records.file",
     "themes.listing", "themes.page", "authorities.listing", "authorities.page", "events.listing",
     "health.healthz", "health.readyz", "health.robots",

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from indexer.documents import KIND_LABELS, VOCABULARY_OF
+from indexer.documents import KIND_LABELS, VOCABULARY_OF, place_kind_label
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
 from indexer.record import NOT_REPORTED, Kind
 from webapp.context import (
@@ -32,6 +32,7 @@ FACET_NAMES: Mapping[str, str] = {
     "part_of": "Told at",
     "series": "Series",
     "four_cos": "Four Co’s",
+    "place_kind": "Sort of place",
 }
 """Facet or scope → what a reader calls it."""
 
@@ -60,6 +61,8 @@ def label_of(facet: str, value: str) -> str:
         return current_authorities().vocabularies.label(VOCABULARY_OF[facet], value)
     if facet == "kind" and value in set(Kind):
         return KIND_LABELS[Kind(value)]
+    if facet == "place_kind":
+        return place_kind_label(value)
     if value == NOT_REPORTED:
         return "Not reported"
     return value

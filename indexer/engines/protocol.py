@@ -119,7 +119,7 @@ FACETS = (
 )
 """The facets offered for narrowing, in the order shown."""
 
-SCOPES = ("person", "initiative", "part_of", "series", "four_cos", "alias")
+SCOPES = ("person", "initiative", "part_of", "series", "four_cos", "place_kind", "alias")
 """Facets that narrow a search by address and are not offered on the search page."""
 
 SORTS = ("relevance", "date", "-date", "title")
