@@ -130,7 +130,7 @@ class _Tags(HTMLParser):
 
 
 def _dangers(page: str) -> list[str]:
-    """What could run: tags of scripts not ours and of pictures, attributes of events, addresses that are programs."""
+    """What could run: tags of pictures and of scripts not ours, events, addresses that are programs."""
     parser = _Tags()
     parser.feed(page)
     risky = [each for each in parser.found if each[0] in ("script", "img", "iframe", "object", "b", "style")]

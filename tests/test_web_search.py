@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.catalogue import Catalogue
-from indexer.search import SearchRequest, as_json
+from indexer.search import SearchAnswer, SearchRequest, as_json
 
 TITLE = re.compile(r'class="hit-title"><a href="/records/([^"]+)"')
 
@@ -194,3 +194,63 @@ def test_where_nothing_is_found_every_way_out_leads_somewhere(client: FlaskClien
         assert shown
         assert shown[1] == count
     assert 'href="/themes/' in page
+
+
+WAY = re.compile(r'<li><a href="(/search[^"]*)">([^<]+)</a>: ([\d,]+) record')
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=housing+AND+zebra", "Search without zebra"),
+        ('q="zebra crossing" housing', "Search without &#34;zebra crossing&#34;"),
+        ('q="gardens people"', "Search for the bare words gardens people"),
+        ("q=timebanking&place=sweden", "Take away “Sweden”"),
+        ("q=timebanking&place=sweden&year=1990", "Search without any filter"),
+        ("q=rushey+AND+birmingham", "Search without birmingham"),
+    ],
+)
+def test_where_little_is_found_more_is_offered(client: FlaskClient, query: str, expected: str) -> None:
+    """One thing left out at a time, each with what it gives, which is more, and true."""
+    page = client.get(f"/search?{query}").text
+    shown = re.search(r"<strong>(\d+|No) records?</strong>", page)
+    assert shown
+    found = 0 if shown[1] == "No" else int(shown[1])
+    ways = WAY.findall(page)
+    assert expected in [label for _, label, _ in ways]
+    for address, _, count in ways:
+        assert int(count) > found
+        total = client.get(unescape(address).replace("/search?", "/search.json?")).get_json()["total"]
+        assert (total, address) == (int(count), address)
+
+
+def test_themes_near_to_the_words_are_offered(client: FlaskClient) -> None:
+    """Those that have one of the words, or one that begins like it."""
+    page = client.get('/search?q="volunteerism of zebras"').text
+    assert "Themes near to your words" in page
+    assert 'href="/themes/volunteering"' in page
+
+
+def test_a_search_with_many_hits_is_left_alone(client: FlaskClient) -> None:
+    """Nothing is offered where enough was found."""
+    page = client.get("/search?q=timebanking").text
+    assert "To find more" not in page
+    assert "Nothing was found" not in page
+
+
+def test_ways_out_of_a_long_query_are_few(
+    client: FlaskClient, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cost is bounded: a few searches, whatever was typed."""
+    words = " AND ".join(f"zebra{number}" for number in range(60))
+    asked: list[SearchRequest] = []
+    original = catalogue.search
+
+    def counted(request: SearchRequest) -> SearchAnswer:
+        asked.append(request)
+        return original(request)
+
+    monkeypatch.setattr(catalogue, "search", counted)
+    filters = [f"t{number}" for number in range(40)]
+    assert client.get("/search", query_string={"q": words, "theme": filters}).status_code == 200
+    assert 1 < len(asked) < 20

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -18,25 +17,15 @@ from webapp.context import current_catalogue, current_pages, state_of_content, t
 from webapp.facet_boxes import facet_boxes
 from webapp.names import address_of, facet_name, public_label_of
 from webapp.search_address import SearchAddress
+from webapp.ways_out import Choice, ways_out
 
 blueprint = Blueprint("search", __name__)
 
 SORT_LABELS = {"relevance": "best match", "-date": "newest", "date": "oldest", "title": "A–Z"}
-WAYS_OUT = 6
-"""Filters that the page for no results offers to take away, at most."""
-BROWSE_THEMES = 12
+FEW = 3
+"""Where fewer records than this are found, the page says how to find more."""
 TYPED = 200
 """Characters of what is being typed that are looked at."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A chosen value, and the way to be rid of it."""
-
-    facet: str
-    label: str
-    href: str
-    total: int | None = None
 
 
 @blueprint.get("/search")
@@ -108,7 +97,7 @@ def _page(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any]:
         "sorts": _sorts(address),
         "pages": _pages(address, answer),
         "told": {value.value: value.count for value in found.facets["part_of"]},
-        **({} if found.total else _ways_out(address)),
+        "ways": ways_out(address, answer) if found.total < FEW else None,
     }
 
 
@@ -150,29 +139,3 @@ def _pages(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any] | Non
         "next": {"href": address.at(here + 1).href()} if here < last else None,
         "landmarkLabel": "Pages of results",
     }
-
-
-def _ways_out(address: SearchAddress) -> dict[str, Any]:
-    """What to try where nothing was found; only what leads to something."""
-    lighter = [(facet, value, address.without(facet, value)) for facet, value in address.choices[:WAYS_OUT]]
-    removals = [
-        Choice(facet_name(facet), public_label_of(facet, value), other.href(), total)
-        for facet, value, other in lighter
-        if (total := _total(other))
-    ]
-    words = SearchAddress(text=plain_words(address.text))
-    counts = current_catalogue().counts("theme")
-    return {
-        "removals": removals,
-        "unfiltered": (address.cleared().href(), _total(address.cleared()))
-        if len(address.choices) > 1
-        else None,
-        "bare": (words, _total(words))
-        if re.search(r'["()*:]|(^|\s)-|\bOR\b|\bAND\b', address.text) and words.text
-        else None,
-        "browse": [theme for theme, _ in sorted(counts.items(), key=lambda item: -item[1])[:BROWSE_THEMES]],
-    }
-
-
-def _total(address: SearchAddress) -> int:
-    return current_catalogue().search(address.request(facets=(), per_page=1)).results.total
