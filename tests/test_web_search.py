@@ -86,6 +86,13 @@ def test_the_page_says_what_else_it_searches_for(client: FlaskClient) -> None:
     assert '<input type="hidden" name="exact" value="1">' in exact
 
 
+def test_every_hit_says_why_it_matched(client: FlaskClient) -> None:
+    """By which theme, and by which of its labels where the record calls it otherwise."""
+    page = re.sub(r"<[^>]+>", "", client.get("/search?q=peer+support").text)
+    assert re.search(r"Why: theme [A-Z][a-z ]+\n", page)
+    assert "theme Peer support, by its label “Buddies”" in page
+
+
 def test_another_spelling_is_used_and_said(client: FlaskClient) -> None:
     """With a link to exactly what was typed, where it is only offered."""
     page = client.get("/search?q=refugeees+wrok").text
