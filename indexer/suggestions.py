@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import WORD
+from indexer.analysis import folded_words
 from indexer.authorities import Authorities
 from indexer.engines.protocol import Engine, Query
-from indexer.folding import americanised, fold
+from indexer.folding import americanised
 from indexer.thesaurus import Thesaurus
 
 LIMIT = 8
@@ -132,7 +132,7 @@ class SuggestionTable:
         First what is called exactly so, then what begins so, by its label or else by another name, then what
         has the words elsewhere; within each the kinds in their order, and what most records have.
         """
-        words = _read(typed)[:WORDS_READ]
+        words = folded_words(typed)[:WORDS_READ]
         if not words:
             return []
         has = self._having(words)
@@ -218,12 +218,7 @@ def _ways(meant: Suggestion, names: tuple[str, ...]) -> Iterator[_Name]:
 
 @lru_cache(REMEMBERED)
 def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(_read(name))
-
-
-def _read(text: str) -> list[str]:
-    """The words of a text as they are compared: accents, case, points and apostrophes make no difference."""
-    return [word for match in WORD.finditer(text) if (word := fold(match[0]))]
+    return tuple(folded_words(name))
 
 
 @lru_cache(REMEMBERED)

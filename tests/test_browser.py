@@ -191,7 +191,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     context.close()
 
 
-@pytest.mark.parametrize("name", ["home", "narrowed", "event", "theme"])
+@pytest.mark.parametrize("name", ["home", "narrowed", "event", "theme", "likenesses"])
 def test_the_dark_set_has_contrast_too(browser: Browser, served: str, name: str) -> None:
     """As axe measures it."""
     context = browser.new_context(base_url=served, color_scheme="dark", bypass_csp=True)
@@ -202,7 +202,7 @@ def test_the_dark_set_has_contrast_too(browser: Browser, served: str, name: str)
     context.close()
 
 
-@pytest.mark.parametrize("name", ["found", "event", "theme"])
+@pytest.mark.parametrize("name", ["found", "event", "theme", "likenesses"])
 def test_spaced_and_enlarged_text_still_fits(browser: Browser, served: str, name: str) -> None:
     """The spacing of WCAG 1.4.12 at 320 px, which is 1280 px at 400 %."""
     context = browser.new_context(base_url=served, viewport={"width": SMALL, "height": 256}, bypass_csp=True)

@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from indexer.analysis import WORD
+from indexer.analysis import folded_words
 from indexer.documents import PLACE_KIND_LABELS
-from indexer.folding import fold
 from indexer.like_mine import Situation
 from indexer.record import NOT_REPORTED
 from webapp.context import (
@@ -100,11 +99,7 @@ def _value(facet: str, text: str, counts: Mapping[str, int]) -> str:
     if facet != "place":
         present = current_catalogue().present_ids({facet: (text,)})[facet][0]
         return present if counts.get(present) else ""
-    wanted = _folded(text)
+    wanted = folded_words(text)
     places = [place for place in current_authorities().places if counts.get(place.id)]
-    named = [place.id for place in places if wanted in map(_folded, place.names)]
+    named = [place.id for place in places if wanted in map(folded_words, place.names)]
     return max(named, key=counts.__getitem__, default="")
-
-
-def _folded(name: str) -> list[str]:
-    return [fold(match[0]) for match in WORD.finditer(name)]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from indexer.analysis import WORD
+from indexer.analysis import folded_words
 from indexer.errors import QueryError
-from indexer.folding import STOP_WORDS, fold
+from indexer.folding import STOP_WORDS
 from indexer.query import plain_words, with_one_part_less
 from indexer.search import SearchAnswer
 from webapp.context import current_catalogue
@@ -124,8 +124,7 @@ def _total(address: SearchAddress) -> int:
 
 def _near_themes(text: str, answer: SearchAnswer) -> list[str]:
     """Themes that the words name or that have one of them; where there are none, one that begins alike."""
-    words = [fold(match[0]) for match in WORD.finditer(plain_words(text))]
-    words = [word for word in words if word not in STOP_WORDS][:WORDS_TRIED]
+    words = [word for word in folded_words(plain_words(text)) if word not in STOP_WORDS][:WORDS_TRIED]
     named = [expansion.concept for expansion in answer.results.expanded]
     beginnings = [word[: max(SHORTEST_BEGINNING, len(word) - ENDING)] for word in words]
     near = [*named, *_suggested_themes(words)] or _suggested_themes(beginnings)
