@@ -53,6 +53,10 @@
   field = box.querySelector("input");
   field.maxLength = maxLength > 0 ? maxLength : 1000;
   field.enterKeyHint = "search";
+  /* the component swallows Enter while suggestions are shown: in the field it searches, as it does without them */
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === field) event.stopPropagation();
+  }, true);
   field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   if (hadFocus) field.focus();
