@@ -1,6 +1,7 @@
-"""`python -m benchmarks.suggesting 10000` in `tests/`: what a keystroke costs.
+"""`python -m benchmarks.suggesting 10000` in `tests/`: what a keystroke costs, and what is near to a record.
 
-Prints CPU milliseconds of every beginning of many names, and of making the table that answers them.
+Prints CPU milliseconds of every beginning of many names, of making the table that answers them, of “More like
+this” and of “Cases like mine”.
 """
 
 from __future__ import annotations
@@ -9,16 +10,22 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.generator import FACET_VALUES, KNOWLEDGE, Generated
 from indexer.authorities import Authorities, AuthorityFile, Organisation, Place
+from indexer.engines.protocol import Document
 from indexer.engines.whoosh import WhooshEngine
+from indexer.like_mine import Situation, cases_like
+from indexer.record import Record
+from indexer.related import related
 from indexer.suggestions import SuggestionTable
 from indexer.thesaurus import Concept, Thesaurus
 
+TRAITS = ("theme", "service_area", "people_involved", "place")
 NAMES = 200
 """Titles of which every beginning is typed."""
 
@@ -30,9 +37,21 @@ def cpu(act: Callable[[], object]) -> float:
     return (time.process_time() - start) * 1e3
 
 
+def _record(document: Document) -> Record:
+    """A record of which the document could have been made."""
+    organisations = [{"organisation": body} for body in document.own["organisation"]]
+    own = {"themes": document.own["theme"], "places": document.own["place"], "organisations": organisations}
+    values = {"id": document.id, "kind": "case-study", "title": document.title, "status": "published", **own}
+    return Record.model_validate(values)
+
+
 def main(count: int) -> None:
     """Build, type, print."""
-    documents = list(Generated(count).documents())
+    kind = {"kind": ("case-study",)}
+    documents = [
+        replace(each, facets={**each.facets, **kind}, own={**each.own, **kind})
+        for each in Generated(count).documents()
+    ]
     labels = KNOWLEDGE.labels
     thesaurus = Thesaurus(Concept(id=key, prefLabel=label) for key, label in labels["theme"].items())
     authorities = Authorities(
@@ -45,6 +64,14 @@ def main(count: int) -> None:
         engine = WhooshEngine(Path(name))
         engine.update(documents, KNOWLEDGE, stamp="built", rebuild=True)
         tables: list[SuggestionTable] = []
+        near = [
+            cpu(partial(related, engine, _record(each), thesaurus, authorities)) for each in documents[:50]
+        ]
+        own = ({facet: each.own[facet][0] for facet in TRAITS} for each in documents[:50])
+        like = [
+            cpu(partial(cases_like, engine, Situation(traits, "people garden"), thesaurus, authorities))
+            for traits in own
+        ]
         made = [cpu(lambda: tables.append(SuggestionTable(engine, thesaurus, authorities))) for _ in range(3)]
     titles = [document.title for document in documents[:: max(1, count // NAMES)]]
     typed = [text[:end] for text in [*titles, *FACET_VALUES] for end in range(1, len(text) + 1)]
@@ -53,6 +80,8 @@ def main(count: int) -> None:
     print(f"| a keystroke, median | {statistics.median(costs):.3f} |")
     print(f"| a keystroke, 99 of 100 | {costs[len(costs) * 99 // 100]:.3f} |")
     print(f"| a keystroke, the dearest | {costs[-1]:.3f} |")
+    print(f"| more like this, median | {statistics.median(near):.1f} |")
+    print(f"| cases like mine, median | {statistics.median(like):.1f} |")
     print(f"| making the table, first and again | {made[0]:.0f}, {made[-1]:.0f} |")
 
 
