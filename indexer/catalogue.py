@@ -21,6 +21,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.like_mine import Likenesses, Situation, cases_like
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
@@ -29,6 +30,7 @@ from indexer.record_file import values_of
 from indexer.related import Related, related
 from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
+from indexer.suggestions import Suggestions
 from indexer.thesaurus import Thesaurus
 
 if TYPE_CHECKING:
@@ -95,6 +97,7 @@ class Catalogue:
         self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
         self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
+        self.suggestions = Suggestions(self.engine, self._established)
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
         self._documents = Documents()
@@ -214,7 +217,11 @@ class Catalogue:
 
     def related(self, record: Record) -> list[Related]:
         """The nearest other records; see `indexer.related`."""
-        return related(self.engine, record)
+        return related(self.engine, record, *self._established())
+
+    def cases_like(self, situation: Situation) -> Likenesses:
+        """The cases nearest to somebody's own; see `indexer.like_mine`."""
+        return cases_like(self.engine, situation, *self._established())
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.

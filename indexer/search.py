@@ -91,18 +91,18 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         facets=request.facets,
         snippets=request.snippets,
     )
-    results = engine.search(query)
     request = replace(request, per_page=per_page)
-    spelled = engine.suggest_spelling(request.text) if results.unknown else None
-    if not spelled:
-        return SearchAnswer(request, results)
-    if not request.expand:
-        other = replace(query, clause=parse_query(spelled), limit=1, facets=(), snippets=False)
-        return SearchAnswer(request, results, spelled if engine.search(other).total else None)
-    corrected = engine.search(replace(query, clause=parse_query(spelled)))
-    if not corrected.total:
-        return SearchAnswer(request, results)
-    return SearchAnswer(request, corrected, spelled, is_corrected=True)
+    spelled = engine.suggest_spelling(request.text) if engine.unknown_words(query.clause) else None
+    corrected = replace(query, clause=parse_query(spelled)) if spelled else query
+    if spelled and request.expand:
+        results = engine.search(corrected)
+        if results.total:
+            return SearchAnswer(request, results, spelled, is_corrected=True)
+    results = engine.search(query)
+    if spelled and not request.expand:
+        finds = engine.search(replace(corrected, limit=0, facets=(), snippets=False)).total
+        return SearchAnswer(request, results, spelled if finds else None)
+    return SearchAnswer(request, results)
 
 
 def as_json(answer: SearchAnswer) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Query, Wo
 )
 def test_unknown_words_are_told(engine: Engine, clause: Clause | None, unknown: tuple[str, ...]) -> None:
     """Words that occur nowhere are told as they were typed, each once."""
-    assert unknown == engine.search(Query(clause)).unknown
+    assert unknown == engine.unknown_words(clause)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_names_added_to_a_query_are_told_once_and_without_what_was_typed() -> No
 def test_reasons_of_one_kind_are_told_together() -> None:
     """With the words that gave them."""
     reasons = [Reason("theme", "A"), Reason("place", "Wales"), Reason("theme", "B", "b word")]
-    assert why(reasons) == [("theme", "A, B (“b word”)"), ("place", "Wales")]
+    assert why(reasons) == [("theme", "A"), ("theme", "B, by its label “b word”"), ("place", "Wales")]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from indexer.errors import (
 )
 from indexer.settings import Settings
 from indexer.staff.state import StaffState
-from webapp import authorities, events, health, home, records, search, themes
+from webapp import authorities, events, health, home, like_mine, records, search, themes
 from webapp.auth import register_auth
 from webapp.context import (
     EXTENSION,
@@ -48,7 +48,7 @@ from webapp.staff import work_list as staff_work
 from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
 
-BLUEPRINTS = (home, search, records, themes, authorities, events, health)
+BLUEPRINTS = (home, search, like_mine, records, themes, authorities, events, health)
 STAFF_BLUEPRINTS = (
     staff_home,
     staff_files,

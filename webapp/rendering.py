@@ -168,12 +168,17 @@ def other_names(expansions: Sequence[Expansion]) -> list[str]:
 
 
 def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
-    """Reasons of one kind told together: `theme`, `Timebanking (“time bank”), Peer support`."""
-    told: dict[str, list[str]] = {}
-    for reason in reasons:
-        by = f" (“{reason.by}”)" if reason.by else ""
-        told.setdefault(reason.kind, []).append(reason.label + by)
-    return [(kind, ", ".join(labels)) for kind, labels in told.items()]
+    """Reasons as they are told, kind by kind: `theme`, `Timebanking, by its label “time credits”`.
+
+    Those that need no more words are told together.
+    """
+    told: list[tuple[str, str]] = []
+    for kind in dict.fromkeys(reason.kind for reason in reasons):
+        plain = [reason.label for reason in reasons if reason.kind == kind and not reason.by]
+        by = "by its label" if kind == "theme" else "by the name"
+        told += [(kind, ", ".join(plain))] if plain else []
+        told += [(kind, f"{r.label}, {by} “{r.by}”") for r in reasons if r.kind == kind and r.by]
+    return told
 
 
 @lru_cache(maxsize=4096)

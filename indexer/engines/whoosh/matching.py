@@ -99,8 +99,8 @@ class Matching:
                 return self._phrase(text, field)
             case Prefix(text, field):
                 return self._prefix(text, field)
-            case FacetIs(name, value):
-                return self._sum([self._term("facets", facet_term(name, value))])
+            case FacetIs(name, value, worth):
+                return self._facet(facet_term(name, value), worth)
             case Not(inner):
                 return _without(self._everything(), self._excluded(inner))
             case And(clauses):
@@ -163,6 +163,10 @@ class Matching:
         if not terms:
             return self._sum([])
         return _all([self._sum([self._term(field, term)]) for term in terms])
+
+    def _facet(self, term: str, worth: float | None) -> Matches:
+        docs, scores = self._term("facets", term)
+        return self._sum([Scored(docs, scores if worth is None else np.full(len(docs), worth))])
 
     def _phrase(self, text: str, field: str | None) -> Matches:
         """A phrase in the unstemmed twin; one that is a single word or compound is found in every form."""
