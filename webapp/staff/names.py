@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden
 
 from indexer.editing import Plan
 from indexer.errors import InvalidRecord, NotFound, RevisionConflict
@@ -22,9 +21,7 @@ from indexer.name_edits import (
     split,
     uses_of,
 )
-from indexer.redaction import forms_of, mentions, redact, redacted
-from indexer.staff.accounts import Role
-from webapp.auth import Answer, current_account
+from webapp.auth import Answer
 from webapp.context import current_catalogue
 from webapp.staff.name_form import FIELDS, sort_of_ids, typed_in, typed_of, values_of
 from webapp.staff.rights import signed
@@ -175,35 +172,6 @@ def remove(sort: str, entry_id: str) -> Answer:
     )
 
 
-@blueprint.route("/people/<entry_id>/redact", methods=["GET", "POST"])
-def redaction(entry_id: str) -> Answer:
-    """Take a person's name out of everything public: what it would change is shown first."""
-    corpus = current_catalogue().corpus
-    person = entry_of(corpus, "people", entry_id)
-    more = [line.strip() for line in request.form.get("more", "").splitlines() if line.strip()]
-    erase = request.form.get("erase") == "yes"
-    may_erase = current_account().role.includes(Role.ADMINISTRATOR)
-    if erase and not may_erase:
-        raise Forbidden
-    if request.method == "POST" and request.form.get("action") == "redact":
-        try:
-            redact(
-                current_catalogue(),
-                entry_id,
-                more=more,
-                erase=erase,
-                signature=signed(request.form.get("why", "")),
-            )
-        except (RevisionConflict, InvalidRecord) as error:
-            return _redaction_page(entry_id, person, more, error=_sentence(error)), 409
-        flash(
-            "The name is withheld everywhere."
-            + (" It is erased for good." if erase else " It can be undone under Changes.")
-        )
-        return redirect(url_for(".listing", sort="people"), code=303)
-    return _redaction_page(entry_id, person, more)
-
-
 # --- pages ---------------------------------------------------------------------------------------
 
 
@@ -266,27 +234,6 @@ def _looked_at(plan: Callable[[], Plan], *, act: str, done: str, target: str, **
         left=left,
         address=request.path,
         **shown,
-    )
-
-
-def _redaction_page(entry_id: str, person: Mapping[str, Any], more: list[str], *, error: str = "") -> str:
-    corpus = current_catalogue().corpus
-    forms = forms_of(person, more)
-    plan = redacted(corpus, forms, entry_id)
-    surname = name_of(person).split()[-1:]
-    return render_template(
-        "staff/names/redact.html",
-        entry_id=entry_id,
-        title=name_of(person),
-        forms=forms.names,
-        more="\n".join(more),
-        files=shown_plan(plan),
-        total=len(plan.edits),
-        left=[(file_title(file), why) for file, why in plan.left.items()],
-        mentions=[(file_title(file), line) for file, line in mentions(corpus, surname, forms)][:40],
-        surname=" ".join(surname),
-        may_erase=current_account().role.includes(Role.ADMINISTRATOR),
-        error=error,
     )
 
 
