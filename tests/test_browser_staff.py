@@ -309,6 +309,8 @@ def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
     page = context.new_page()
     page.goto("/staff/bulk?q=choir+of+r2")
     before = desk.catalogue.corpus.read("r2").text
+    tab_to(page, "record")
+    page.keyboard.press("Space")
     tab_to(page, "into")
     page.keyboard.type("Sharing")
     tab_to(page, "See what changes")
@@ -320,6 +322,26 @@ def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
     tab_to(page, "Take this change back")
     press_enter(page)
     assert desk.catalogue.corpus.read("r2").text == before
+    context.close()
+
+
+def test_ticks_stay_while_the_records_to_choose_from_change_without_script(
+    browser: Browser, served: str, signed_in: Path
+) -> None:
+    """Ticked, narrowed, ticked again: the address tells the filter, and both are to be changed."""
+    context = tab(browser, served, signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/staff/bulk")
+    page.get_by_label("The kitchen of r0").check()
+    page.get_by_label("Words of the title").fill("garden")
+    press_enter(page)
+    assert page.url.endswith("/staff/bulk?q=garden")
+    expect(page.get_by_text("1 record is ticked, 1 of them not shown here")).to_be_visible()
+    page.get_by_role("button", name="Tick all 1").click()
+    expect(page.get_by_text("2 records are ticked")).to_be_visible()
+    page.get_by_label("Put in").select_option(label="Food")
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 record would change")
     context.close()
 
 

@@ -12,6 +12,7 @@ from indexer.errors import EditConflict, InvalidRecord, MalformedText, NotFound,
 from indexer.history import REFUSED, Change
 from webapp.auth import Answer, current_account, is_editor
 from webapp.context import current_catalogue
+from webapp.staff.lists import paged
 from webapp.staff.rights import edited, seen, signed
 from webapp.staff.shown_differences import (
     FILES_SHOWN,
@@ -24,8 +25,6 @@ from webapp.staff.shown_differences import (
 )
 
 blueprint = Blueprint("staff_history", __name__, url_prefix="/staff")
-
-CHANGES_SHOWN = 100
 
 
 @blueprint.app_template_global("act_of")
@@ -113,13 +112,11 @@ def save_joined(record_id: str, number: int) -> Answer:
 
 @blueprint.get("/changes")
 def changes() -> str:
-    """The last changes of everything, newest first."""
-    made = current_catalogue().corpus.history.changes()
-    shown = [
-        (change, [(file_title(file), record_of(file)) for file in list(change.files)[:3]])
-        for change in made[:CHANGES_SHOWN]
-    ]
-    return render_template("staff/history/changes.html", changes=shown, total=len(made))
+    """The changes of everything, newest first, page by page."""
+    page = paged(current_catalogue().corpus.history.changes(), request.args.get("page", ""))
+    shown = [(change, [file_title(file) for file in list(change.files)[:3]]) for change in page.items]
+    pages = page.links(lambda number: url_for(".changes", page=number))
+    return render_template("staff/history/changes.html", changes=shown, page=page, pages=pages)
 
 
 @blueprint.get("/changes/<int:number>")

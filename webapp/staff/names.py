@@ -23,6 +23,7 @@ from indexer.name_edits import (
 )
 from webapp.auth import Answer
 from webapp.context import current_catalogue
+from webapp.staff.lists import paged
 from webapp.staff.name_form import FIELDS, sort_of_ids, typed_in, typed_of, values_of
 from webapp.staff.rights import signed
 from webapp.staff.shown_differences import file_title, shown_plan
@@ -37,7 +38,6 @@ SORTS: Mapping[str, tuple[str, str]] = {
     "themes": ("Themes", "theme"),
 }
 """Sort → its heading, and one of it."""
-SHOWN = 300
 USES_SHOWN = 200
 
 
@@ -51,16 +51,19 @@ def sorts() -> Answer:
 def listing(sort: str) -> str:
     """All names of a sort that hold the words asked for."""
     entries = entries_of(current_catalogue().corpus, sort)
-    words = request.args.get("q", "").casefold().split()
+    asked = request.args.get("q", "").strip()
+    words = asked.casefold().split()
     found = [entry for entry in entries.values() if all(word in _searched(entry) for word in words)]
     found.sort(key=lambda entry: name_of(entry).casefold())
+    page = paged(found, request.args.get("page", ""))
     return render_template(
         "staff/names/listing.html",
         sort=sort,
         sorts=SORTS,
-        entries=[(entry, name_of(entry)) for entry in found[:SHOWN]],
-        total=len(found),
-        words=request.args.get("q", ""),
+        entries=[(entry, name_of(entry)) for entry in page.items],
+        page=page,
+        pages=page.links(lambda number: url_for(".listing", sort=sort, q=asked or None, page=number)),
+        words=asked,
     )
 
 
