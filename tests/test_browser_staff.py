@@ -29,7 +29,7 @@ PAGES = {
     "history": "/staff/records/r1/history",
     "revision": "/staff/records/r1/history/1",
     "refused edit": "/staff/records/r1/history/2",
-    "two edits": "/staff/records/r1/history/2/join",
+    "two edits": "/staff/records/r1/edit?refused=2",
     "changes": "/staff/changes",
     "change": "/staff/changes/1",
     "work list": "/staff/work",

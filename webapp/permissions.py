@@ -47,8 +47,6 @@ NEEDS: Mapping[str, Role | None] = {
     "staff_review.undo": Role.CONTRIBUTOR,
     "staff_history.record": Role.CONTRIBUTOR,
     "staff_history.revision": Role.CONTRIBUTOR,
-    "staff_history.join": Role.CONTRIBUTOR,
-    "staff_history.save_joined": Role.CONTRIBUTOR,
     "staff_history.restore": Role.EDITOR,
     "staff_history.changes": Role.EDITOR,
     "staff_history.change": Role.EDITOR,
