@@ -272,6 +272,17 @@ def test_with_script_names_are_completed_text_is_kept_and_leaving_is_asked_about
     context.close()
 
 
+def test_names_of_names_are_completed(browser: Browser, served: str, signed_in: Path) -> None:
+    """Broader themes of a theme, and the one that it is merged into."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/names/themes/new")
+    page.locator("#more-broader-1").press_sequentially("shar")
+    page.get_by_role("option", name="Sharing").click(timeout=8000)
+    expect(page.locator("#more-broader-1")).to_have_value("Sharing")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [LARGE, SMALL])
 def test_axe_finds_nothing_on_the_pages_of_a_write_up_and_of_errors(
     browser: Browser, served: str, signed_in: Path, width: int

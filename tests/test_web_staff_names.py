@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.history import Signature
+from indexer.name_edits import entry_of
 from indexer.staff.accounts import Role
 from small_corpus import write_corpus
 from staff_desk import Desk, form_in, post, text_of
@@ -38,6 +39,11 @@ def entry(desk: Desk, key: str) -> dict[str, object]:
     """A person as the file has them."""
     person = desk.catalogue.authorities.people.get(key)
     return person.model_dump(exclude_defaults=True) if person else {}
+
+
+def named(desk: Desk, sort: str, key: str) -> dict[str, object]:
+    """An entry of any sort as the file has it."""
+    return entry_of(desk.catalogue.corpus, sort, key)
 
 
 def revision(page: str) -> str:
@@ -106,6 +112,44 @@ def test_a_faulty_value_is_told(desk: Desk) -> None:
         == 303
     )
     assert desk.catalogue.authorities.places.name("leeds") == "Leeds"
+
+
+def test_other_names_are_typed_as_they_are_called(desk: Desk) -> None:
+    """No id is seen: what is chosen has a tick, more are typed; without script as well."""
+    client = desk.member(Role.EDITOR)
+    page = client.get("/staff/names/themes/food")
+    form = form_in(page, "/staff/names/themes/food")
+    assert form.getlist("broader") == ["sharing"]
+    assert "Sharing" in text_of(page)
+    soup = {"prefLabel": "Soup", "more.broader": ["food", ""]}
+    assert post(client, "/staff/names/themes/new", soup).status_code == 303
+    assert named(desk, "themes", "soup")["broader"] == ["food"]
+    form.setlist("broader", [])
+    form.setlist("more.related", ["SOUP", ""])
+    assert client.post("/staff/names/themes/food", data=form).status_code == 303
+    food = named(desk, "themes", "food")
+    assert ("broader" in food, food["related"]) == (False, ["soup"])
+
+
+def test_a_name_that_there_is_not_is_said_and_kept(desk: Desk) -> None:
+    """With the one that may be meant, at its field; what else was typed is kept, and nothing is written."""
+    client = desk.member(Role.EDITOR)
+    post(client, "/staff/names/places/new", {"name": "Birmingham"})
+    sent = {"name": "Digbeth", "within": "Brimingham", "note": "kept as typed"}
+    answer = post(client, "/staff/names/places/new", sent)
+    assert answer.status_code == 422
+    assert "There is no “Brimingham” among the places. Do you mean “Birmingham”?" in text_of(answer)
+    form = form_in(answer, "/staff/names/places/new")
+    assert (form["within"], form["note"]) == ("Brimingham", "kept as typed")
+    assert 'href="#within"' in answer.text
+    theme = {"prefLabel": "Soup", "more.broader": ["Nothing of the kind", "Sharing"]}
+    answer = post(client, "/staff/names/themes/new", theme)
+    assert "Add it there first." in text_of(answer)
+    kept = form_in(answer, "/staff/names/themes/new").getlist("more.broader")
+    assert kept[:2] == theme["more.broader"]
+    form["within"] = "Birmingham"
+    assert client.post("/staff/names/places/new", data=form).status_code == 303
+    assert named(desk, "places", "digbeth")["within"] == "birmingham"
 
 
 def test_a_merge_is_shown_and_then_done(desk: Desk) -> None:
