@@ -94,9 +94,7 @@ class Recognition:
         return new["name"] if new else name_of(self._catalogue, sort, entry_id)
 
     def _exactly(self, sort: str, typed: str) -> str | None:
-        return next(
-            (entry_id for entry_id, names in _names(self._catalogue, sort) if _is_one(typed, names)), None
-        )
+        return next(iter(exactly(self._catalogue, sort, typed)), None)
 
     def _established(self, sort: str, name: str) -> str | None:
         """The id of a name that is new from now on; None where none can be made of it."""
@@ -124,6 +122,11 @@ class Recognition:
 
     def _near(self, sort: str, typed: str) -> list[Option]:
         return near(self._catalogue, sort, typed)
+
+
+def exactly(catalogue: Catalogue, sort: str, typed: str) -> list[str]:
+    """Ids of everything that is called just so, whatever the case and the accents."""
+    return [entry_id for entry_id, names in _names(catalogue, sort) if _is_one(typed, names)]
 
 
 def near(catalogue: Catalogue, sort: str, typed: str) -> list[Option]:

@@ -29,7 +29,7 @@ PAGES = {
     "history": "/staff/records/r1/history",
     "revision": "/staff/records/r1/history/1",
     "refused edit": "/staff/records/r1/history/2",
-    "two edits": "/staff/records/r1/history/2/join",
+    "two edits": "/staff/records/r1/edit?refused=2",
     "changes": "/staff/changes",
     "change": "/staff/changes/1",
     "work list": "/staff/work",
@@ -272,6 +272,17 @@ def test_with_script_names_are_completed_text_is_kept_and_leaving_is_asked_about
     context.close()
 
 
+def test_names_of_names_are_completed(browser: Browser, served: str, signed_in: Path) -> None:
+    """Broader themes of a theme, and the one that it is merged into."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/names/themes/new")
+    page.locator("#more-broader-1").press_sequentially("shar")
+    page.get_by_role("option", name="Sharing").click(timeout=8000)
+    expect(page.locator("#more-broader-1")).to_have_value("Sharing")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [LARGE, SMALL])
 def test_axe_finds_nothing_on_the_pages_of_a_write_up_and_of_errors(
     browser: Browser, served: str, signed_in: Path, width: int
@@ -309,6 +320,8 @@ def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
     page = context.new_page()
     page.goto("/staff/bulk?q=choir+of+r2")
     before = desk.catalogue.corpus.read("r2").text
+    tab_to(page, "record")
+    page.keyboard.press("Space")
     tab_to(page, "into")
     page.keyboard.type("Sharing")
     tab_to(page, "See what changes")
@@ -320,6 +333,26 @@ def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
     tab_to(page, "Take this change back")
     press_enter(page)
     assert desk.catalogue.corpus.read("r2").text == before
+    context.close()
+
+
+def test_ticks_stay_while_the_records_to_choose_from_change_without_script(
+    browser: Browser, served: str, signed_in: Path
+) -> None:
+    """Ticked, narrowed, ticked again: the address tells the filter, and both are to be changed."""
+    context = tab(browser, served, signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/staff/bulk")
+    page.get_by_label("The kitchen of r0").check()
+    page.get_by_label("Words of the title").fill("garden")
+    press_enter(page)
+    assert page.url.endswith("/staff/bulk?q=garden")
+    expect(page.get_by_text("1 record is ticked, 1 of them not shown here")).to_be_visible()
+    page.get_by_role("button", name="Tick all 1").click()
+    expect(page.get_by_text("2 records are ticked")).to_be_visible()
+    page.get_by_label("Put in").select_option(label="Food")
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 record would change")
     context.close()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -241,3 +241,21 @@ def _top(markdown: Markdown) -> list[dict[str, Any]]:
 
 def _is_plain(moment: Moment) -> bool:
     return not moment.mark and (moment.month or 1) <= 12
+
+
+def pagination(here: int, last: int, href: Callable[[int], str]) -> Mapping[str, Any] | None:
+    """What the pagination component needs: the first page, the last and those near; None for one page."""
+    if last == 1:
+        return None
+    near = sorted({1, last, *(page for page in range(here - 1, here + 2) if 1 <= page <= last)})
+    items: list[dict[str, Any]] = []
+    for before, page in zip([0, *near], near, strict=False):
+        if page - before > 1:
+            items.append({"ellipsis": True})
+        items.append({"number": page, "href": href(page), "current": page == here})
+    return {
+        "items": items,
+        "previous": {"href": href(here - 1)} if here > 1 else None,
+        "next": {"href": href(here + 1)} if here < last else None,
+        "landmarkLabel": "Pages of results",
+    }

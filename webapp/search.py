@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from indexer.suggestions import Suggestion
 from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import address_of, facet_name, public_label_of
+from webapp.rendering import pagination
 from webapp.search_address import SearchAddress
 from webapp.ways_out import Choice, ways_out
 
@@ -117,20 +119,6 @@ def _sorts(address: SearchAddress) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _pages(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any] | None:
+def _pages(address: SearchAddress, answer: SearchAnswer) -> Mapping[str, Any] | None:
     """What the pagination component needs; None for a single page."""
-    here, last = address.page, answer.pages
-    if last == 1:
-        return None
-    near = sorted({1, last, *(page for page in range(here - 1, here + 2) if 1 <= page <= last)})
-    items: list[dict[str, Any]] = []
-    for before, page in zip([0, *near], near, strict=False):
-        if page - before > 1:
-            items.append({"ellipsis": True})
-        items.append({"number": page, "href": address.at(page).href(), "current": page == here})
-    return {
-        "items": items,
-        "previous": {"href": address.at(here - 1).href()} if here > 1 else None,
-        "next": {"href": address.at(here + 1).href()} if here < last else None,
-        "landmarkLabel": "Pages of results",
-    }
+    return pagination(address.page, answer.pages, lambda page: address.at(page).href())

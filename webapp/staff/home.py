@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
-from indexer.record import Record, Status
+from indexer.record import Kind, Status
 from webapp.auth import current_account, is_editor
-from webapp.context import current_catalogue, current_staff
+from webapp.context import current_staff, current_thesaurus
+from webapp.names import label_of
+from webapp.staff.lists import Selection, paged
 
 blueprint = Blueprint("staff_home", __name__, url_prefix="/staff")
 
-SHOWN = 200
 STATUSES = (
     ("in-review", "In review"),
     ("draft", "Drafts"),
@@ -25,7 +26,7 @@ STATUSES = (
 def home() -> str:
     """What there is to do: the queue for editors, one's own drafts, unsaved text, what appears by itself."""
     work, name = current_staff().work, current_account().name
-    records, owners, plans = _records(), work.owners(), work.plans()
+    records, owners, plans = Selection().records(), work.owners(), work.plans()
     own = [record for record in records if owners.get(record.id) == name]
     return render_template(
         "staff/home.html",
@@ -44,34 +45,23 @@ def home() -> str:
 
 @blueprint.get("/records")
 def listing() -> str:
-    """Every record, narrowed by status and by words of its title."""
-    wanted = request.args.get("status", "")
-    words = request.args.get("q", "").casefold().split()
+    """Every record, narrowed by what it is, page by page."""
+    selection = Selection.of(request.args)
     owners, name = current_staff().work.owners(), current_account().name
-    own = [record for record in _records() if is_editor() or owners.get(record.id) == name]
-    found = [
-        record
-        for record in own
-        if (not wanted or record.status == wanted)
-        and all(word in f"{record.title} {record.id}".casefold() for word in words)
-    ]
+    near = selection.but_for("status").records()
+    own = [record for record in near if is_editor() or owners.get(record.id) == name]
+    page = paged([record for record in own if selection.holds(record)], request.args.get("page", ""))
     counts = {status: sum(record.status == status for record in own) for status, _ in STATUSES}
     return render_template(
         "staff/records.html",
-        records=found[:SHOWN],
-        total=len(found),
-        counts=counts,
-        statuses=STATUSES,
-        status=wanted,
-        words=request.args.get("q", ""),
+        page=page,
+        pages=page.links(lambda number: url_for(".listing", **selection.parameters(), page=number)),
+        statuses=[(status, f"{called} ({counts[status]})") for status, called in STATUSES],
+        kinds=[(kind.value, label_of("kind", kind)) for kind in Kind],
+        themes=[(concept.id, concept.prefLabel) for concept in current_thesaurus()],
+        selection=selection,
         owners=owners,
     )
-
-
-def _records() -> list[Record]:
-    """All, A–Z."""
-    files = current_catalogue().contents().files.values()
-    return sorted((file.record for file in files), key=lambda record: record.title.casefold())
 
 
 def _title(fields: str) -> str:
