@@ -241,6 +241,8 @@ class _Filling:
             self.elements["venue"] = ", ".join(told)
         for value in written:
             self._came_from("venue", value)
+            if value is place:
+                self.notes.append(f"“{_line(value.text)}”: no established place, so it stands with the venue")
         for named in (place, venue):
             if named:
                 self.note(named, "places")

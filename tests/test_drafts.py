@@ -161,6 +161,7 @@ def test_only_established_names_become_ids() -> None:
         for link in record.people
     ]
     assert (
+        "“Staithe”: no established place, so it stands with the venue",
         "told of, and no theme of the thesaurus: “Boats”",
         "“Ann Lea” may be Ann Leigh (ann-leigh): spelled almost the same",
     ) == notes(record)

@@ -142,11 +142,44 @@ def test_what_is_typed_ticked_off_and_emptied_is_what_is_saved(desk: Desk) -> No
     assert any("Boat mending" in note for note in example.editor_note.unverified)
 
 
+def test_a_town_and_a_venue_are_two_things_and_an_unknown_town_is_a_new_place(desk: Desk) -> None:
+    """Added in the same press, within the place that is named behind it; the venue is what it says."""
+    send(desk)
+    client = desk.member(Role.CONTRIBUTOR)
+    saved = press(desk, "save", {"0.place": "Whinfell, Staithe", "0.venue": "Chapel hall", "1.place": "Fell"})
+    told = text_of(client.get(saved.headers["Location"]))
+    assert re.search("New among the names: Fell, .*, Whinfell[.]", told)
+    event = desk.catalogue.file(saved.headers["Location"].rpartition("/")[2]).record
+    assert (event.places, event.venue) == (("whinfell",), "Chapel hall")
+    places = desk.catalogue.authorities.places
+    assert [(p.name, p.within) for p in places] == [
+        ("Fell", None), ("Staithe", None), ("Whinfell", "staithe"),
+    ]  # fmt: skip
+    assert desk.catalogue.contents().problems == ()
+
+
+def test_a_town_that_may_be_a_known_one_is_asked_about(desk: Desk) -> None:
+    """Nothing is saved before it is said; then it is that place, or a new one, or words of the venue."""
+    send(desk)
+    answer = press(desk, "save", {"0.place": "Staithes"})
+    assert (answer.status_code, records(desk)) == (422, [])
+    form = form_in(answer, f"{BEGIN}/1")
+    assert (form["0.place"], form["answer:places:Staithes"]) == ("Staithes", "")
+    choice = re.search(r'<a href="#(answer-\d+)">Say what “Staithes” is', answer.text)
+    assert choice
+    assert f'id="{choice[1]}" name="answer:places:Staithes"' in answer.text
+    saved = press(desk, "save", {"answer:places:Staithes": "+written"})
+    event = desk.catalogue.file(saved.headers["Location"].rpartition("/")[2]).record
+    assert (event.places, event.venue) == ((), "Net loft, Staithes")
+    assert event.editor_note
+    assert "“Staithes”: no established place, so it stands with the venue" in event.editor_note.unverified
+
+
 def test_a_date_that_is_none_is_said_and_kept(desk: Desk) -> None:
     """Nothing is saved without it."""
     send(desk)
     answer = press(desk, "save", {"0.date": "31/31/2021"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "“31/31/2021” is no date that can be read" in answer.text
     assert form_in(answer, f"{BEGIN}/1")["0.date"] == "31/31/2021"
     assert records(desk) == []

@@ -30,6 +30,7 @@ class Field:
         where: The block it comes from; None where it was made or typed.
         line: 1-based line of the text.
         established: What the name it is matched to is called; "" if it is not.
+        names: The sort of names it is one of; "" for no name.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Field:
     by: str = ""
     note: str = ""
     established: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class _Maker:
         fields = [
             self._field("0.title", "Title", event.title, "title"),
             self._field("0.date", "Date", event.date, "date"),
-            self._field("0.place", "Place", event.place, "place", "places"),
+            self._field("0.place", "Town or area", event.place, "place", "places"),
             self._field("0.venue", "Venue", event.venue, "place"),
             self._field("0.series", "Series", event.series, "title"),
             *(
@@ -152,7 +154,7 @@ class _Maker:
     def example(self, number: int, example: ProposedExample) -> Part:
         fields = [
             self._field(f"{number}.title", "Title", example.title, "title"),
-            self._field(f"{number}.place", "Place", example.place, "place", "places"),
+            self._field(f"{number}.place", "Town or area", example.place, "place", "places"),
         ]
         bodies = [
             self._body(f"{number}.organisations.{i}", b, None) for i, b in enumerate(example.organisations)
@@ -214,7 +216,7 @@ class _Maker:
             return Field(name, label, "", sort)
         where, line = self._place(value.span)
         established = name_of(self._catalogue, names, value.known) if value.known and names else ""
-        return Field(name, label, value.text, sort, where, line, value.by, value.note, established)
+        return Field(name, label, value.text, sort, where, line, value.by, value.note, established, names)
 
     def _place(self, span: Span | None) -> tuple[int | None, int]:
         if span is None:
