@@ -17,6 +17,7 @@ from indexer.intake.duplicates import Duplicate
 from indexer.intake.proposal import Party, Proposal, Speaker, Value
 from indexer.new_names import edit_of_names
 from indexer.originals import source_of
+from indexer.prose import title_of_source
 from indexer.recognition import AS_WRITTEN, NEW, Option, Recognition, near
 
 Answers = Mapping[tuple[str, str], str]
@@ -64,7 +65,7 @@ def drafts(
     contents = catalogue.contents()
     kept = catalogue.corpus.kept_source(sha256)
     source = {
-        "title": shown_name(name),
+        "title": title_of_source(proposal, shown_name(name)),
         "file": kept or file,
         "sha256": sha256,
         "accessed": today.isoformat(),

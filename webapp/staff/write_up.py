@@ -18,7 +18,8 @@ from indexer.staff.write_ups import Incoming, State
 from indexer.taking_in import drafts, duplicates_of, save, unknown_names
 from webapp.auth import Answer, current_account, is_editor
 from webapp.context import current_catalogue, current_conversions, current_staff, now, today
-from webapp.staff.proposal_form import answers_in, applied, date_refused, parts_of, shown_text
+from webapp.staff.proposal_form import answers_in, applied, date_refused
+from webapp.staff.proposal_shown import parts_of, shown_text
 from webapp.staff.rights import signed
 
 blueprint = Blueprint("staff_write_up", __name__, url_prefix="/staff/write-up")
