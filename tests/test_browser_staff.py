@@ -1,5 +1,6 @@
 """The staff area in a real browser: axe, small screens, the keyboard, and work without script."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -175,6 +176,22 @@ def test_from_a_file_to_published_and_found_without_script(browser: Browser, ser
     expect(page.get_by_text("is published, with 4 examples")).to_be_visible()
     page.goto("/search?q=tenants")
     expect(page.get_by_role("link", name="Tenants in the Room")).to_be_visible()
+    context.close()
+
+
+def test_after_a_press_the_focus_is_at_what_is_said(browser: Browser, served: str, signed_in: Path) -> None:
+    """A message or a refusal, which the title says too; the way to the main content is past the menu."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/records/r3")
+    expect(page.locator("main").get_by_role("navigation", name="Staff")).to_have_count(0)
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.get_by_label("Say something about it").fill("Which year?")
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Your comment is kept. – "))
     context.close()
 
 

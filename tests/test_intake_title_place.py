@@ -218,11 +218,11 @@ The day brought sixty people together to hear what they do.
 
 The workshops shared three examples of co-production in practice:
 
-Martin Simon from Timebanking UK and Lawrence Hughes from Fairshares hosted a discussion on timebanking as a tool.
+Martin Simon from Timebanking UK and Lawrence Hughes from Fairshares spoke of timebanking as a tool.
 
 Caroline Tomlinson from In Control talked about volunteering, and about dementia and the dementia café.
 
-Rabiyah Latif, from Birmingham City Council, shared her experience of a service for refugees and its safer streets.
+Rabiyah Latif, from Birmingham City Council, told of a service for refugees.
 """
 
 

@@ -87,7 +87,7 @@ def comment(record_id: str) -> Answer:
         return _page(file, errors={"text": "Write something first."}), 422
     current_staff().work.comment(record_id, current_account().name, text, now=now())
     flash("Your comment is kept.")
-    return redirect(url_for(".record", record_id=record_id, _anchor="comments"), code=303)
+    return redirect(url_for(".record", record_id=record_id), code=303)
 
 
 @blueprint.post("/records/<record_id>/unplan")
