@@ -141,6 +141,32 @@ def test_what_is_typed_ticked_off_and_emptied_is_what_is_saved(desk: Desk) -> No
     assert any("Boat mending" in note for note in example.editor_note.unverified)
 
 
+def test_lines_that_the_fields_hold_are_shown_and_can_be_kept(desk: Desk) -> None:
+    """Each part tells which; a tick brings one back, whatever else is changed; the summary is a field."""
+    send(desk)
+    client = desk.member(Role.CONTRIBUTOR)
+    page = client.get(f"{BEGIN}/1")
+    assert "4 lines left out of the text" in text_of(page)
+    assert "Date: 15 October 2019line 3: date" in text_of(page)
+    start = str(DAY.decode().index("Date:"))
+    form = form_in(page, f"{BEGIN}/1")
+    assert (
+        form["0.summary"]
+        == "Ianthe Brockbank of North Shore Forum welcomed everybody to a day without slides."
+    )
+    press(desk, "join:3", stays=start)
+    assert form_in(client.get(f"{BEGIN}/1"), f"{BEGIN}/1").getlist("stays") == [start]
+    press(desk, "save", {"1.summary": "Boats are mended."})
+    made = {r.title: r for r in (desk.catalogue.file(name).record for name in records(desk))}
+    assert made["Sharing the coast: co-production in harbour towns"].body.startswith(
+        "Date: 15 October 2019\n\n"
+    )
+    assert made["Staithe Sheds"].summary == "Boats are mended."
+    assert {r.sources[0].title for r in made.values()} == {
+        "Sharing the coast: co-production in harbour towns"
+    }
+
+
 def test_a_town_and_a_venue_are_two_things_and_an_unknown_town_is_a_new_place(desk: Desk) -> None:
     """Added in the same press, within the place that is named behind it; the venue is what it says."""
     send(desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.catalogue import Catalogue
 from indexer.intake.proposal import (
@@ -49,6 +49,7 @@ class Field:
     note: str = ""
     established: str = ""
     names: str = ""
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class _Maker:
             self._field("0.venue", "Venue", event.venue, "place"),
             self._field("0.series", "Series", event.series, "title"),
             *(
-                Field(f"0.{key}", label, str(value or ""), "")
+                Field(f"0.{key}", label, str(value or ""), "", is_short=True)
                 for key, label, value in numbers
                 if event.series
             ),
@@ -212,7 +213,7 @@ class _Maker:
         return Part(
             number,
             part.title.text if part.title else "",
-            self._field(f"{number}.summary", "Summary", part.summary, ""),
+            replace(self._field(f"{number}.summary", "Summary", part.summary, ""), note=""),
             tuple(fields),
             tuple(people),
             tuple(bodies),

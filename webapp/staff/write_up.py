@@ -115,7 +115,12 @@ def change(number: int) -> Answer:
         return _saved(incoming, proposal, answers)
     if action in ("join", "drop", "move"):
         flash("The parts are changed.")
-    return redirect(url_for(".show", number=number, _anchor="parts"), code=303)
+        near = int(part) - 1 if part.isdecimal() else max(_target(), 0)
+        return redirect(
+            url_for(".show", number=number, _anchor=f"part-{min(near, len(proposal.examples))}"), 303
+        )
+    flash("Kept. It is not saved as drafts yet.")
+    return redirect(url_for(".show", number=number), code=303)
 
 
 # --- saving --------------------------------------------------------------------------------------
