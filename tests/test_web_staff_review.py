@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from indexer.history import Signature
 from indexer.publishing import STEPS, publish_planned
 from indexer.record import Status
 from indexer.staff.accounts import Role
@@ -226,3 +227,19 @@ def test_drafts_survive_the_loss_of_what_staff_keep(desk: Desk) -> None:
     shutil.rmtree(desk.settings.var)
     again = Desk(desk.settings.corpus.parent, corpus=desk.settings.corpus)
     assert "Quizzacious day" in text_of(again.member(Role.EDITOR).get("/staff"))
+
+
+def test_the_overview_shows_what_waits_for_whoever_looks(desk: Desk) -> None:
+    """To editors the work list and all changes; to a contributor the changes of their own records alone."""
+    desk.state.write_ups.begin(NAMES[Role.EDITOR], "day.docx", b"x", now=desk.now)
+    file = desk.catalogue.file("r3")
+    desk.catalogue.save("r3", {"title": "Wryneck club"}, revision=file.revision, signature=Signature("adam"))
+    editor, contributor = desk.member(Role.EDITOR), desk.member(Role.CONTRIBUTOR)
+    page = text_of(editor.get("/staff"))
+    assert "day.docx" in page
+    assert "The whole work list" in page
+    assert "Saved: Wryneck club by adam" in page
+    page = text_of(contributor.get("/staff"))
+    assert "Quizzacious day" in page
+    for hidden in ("Wryneck", "day.docx", "The whole work list"):
+        assert hidden not in page
