@@ -128,7 +128,8 @@ def _describes(item: Labelled) -> bool:
 MOST_SMALL = 5
 _COUNTING = frozenset("a an the one two three four five six our some half".split())
 _NO_TITLE = re.compile(
-    r"microsoft word|^untitled|^document\d*$|^template|\.(?:docx?|pdf|odt|html?|txt)$|^(?:home|news|events?)$",
+    r"microsoft word|^untitled|^document\d*$|^template|\.(?:docx?|pdf|odt|html?|txt|rtf|indd|pub)$|^[a-z]+:\S+$"
+    r"|^(?:home|news|events?)$",
     re.IGNORECASE,
 )
 
