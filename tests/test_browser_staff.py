@@ -195,6 +195,36 @@ def test_after_a_press_the_focus_is_at_what_is_said(browser: Browser, served: st
     context.close()
 
 
+UNDER_THE_BAR = """() => {
+  const it = document.activeElement, bar = document.querySelector(".bar");
+  if (!it || it === document.body || bar.contains(it)) return null;
+  const box = it.getBoundingClientRect(), over = bar.getBoundingClientRect();
+  const isCovered = box.top < over.bottom && box.bottom > over.top;
+  return isCovered ? it.name || it.textContent : null;
+}"""
+
+
+def test_the_bar_of_a_proposal_stays_in_sight_and_covers_nothing_that_has_the_focus(
+    browser: Browser, served: str, signed_in: Path
+) -> None:
+    """Forwards and backwards; on a low screen it does not stay."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/write-up")
+    page.get_by_label("A file").set_input_files(WRITEUP)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_label("Title").first.focus()
+    for key, times in (("Tab", 60), ("Shift+Tab", 50)):
+        for _ in range(times):
+            page.keyboard.press(key)
+            assert page.evaluate(UNDER_THE_BAR) is None
+        expect(page.get_by_role("button", name="as drafts").first).to_be_in_viewport()
+    page.set_viewport_size({"width": SMALL, "height": 480})
+    page.get_by_label("Another theme").last.focus()
+    expect(page.get_by_role("button", name="as drafts").first).not_to_be_in_viewport()
+    context.close()
+
+
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until it is reached; the focus is always seen."""
     for _ in range(150):
