@@ -1,5 +1,6 @@
 """The staff area in a real browser: axe, small screens, the keyboard, and work without script."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -175,6 +176,52 @@ def test_from_a_file_to_published_and_found_without_script(browser: Browser, ser
     expect(page.get_by_text("is published, with 4 examples")).to_be_visible()
     page.goto("/search?q=tenants")
     expect(page.get_by_role("link", name="Tenants in the Room")).to_be_visible()
+    context.close()
+
+
+def test_after_a_press_the_focus_is_at_what_is_said(browser: Browser, served: str, signed_in: Path) -> None:
+    """A message or a refusal, which the title says too; the way to the main content is past the menu."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/records/r3")
+    expect(page.locator("main").get_by_role("navigation", name="Staff")).to_have_count(0)
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.get_by_label("Say something about it").fill("Which year?")
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Your comment is kept. – "))
+    context.close()
+
+
+UNDER_THE_BAR = """() => {
+  const it = document.activeElement, bar = document.querySelector(".bar");
+  if (!it || it === document.body || bar.contains(it)) return null;
+  const box = it.getBoundingClientRect(), over = bar.getBoundingClientRect();
+  const isCovered = box.top < over.bottom && box.bottom > over.top;
+  return isCovered ? it.name || it.textContent : null;
+}"""
+
+
+def test_the_bar_of_a_proposal_stays_in_sight_and_covers_nothing_that_has_the_focus(
+    browser: Browser, served: str, signed_in: Path
+) -> None:
+    """Forwards and backwards; on a low screen it does not stay."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/write-up")
+    page.get_by_label("A file").set_input_files(WRITEUP)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_label("Title").first.focus()
+    for key, times in (("Tab", 60), ("Shift+Tab", 50)):
+        for _ in range(times):
+            page.keyboard.press(key)
+            assert page.evaluate(UNDER_THE_BAR) is None
+        expect(page.get_by_role("button", name="as drafts").first).to_be_in_viewport()
+    page.set_viewport_size({"width": SMALL, "height": 480})
+    page.get_by_label("Another theme").last.focus()
+    expect(page.get_by_role("button", name="as drafts").first).not_to_be_in_viewport()
     context.close()
 
 

@@ -146,6 +146,13 @@ def sentences(text: str | None) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text or "", "")
 
 
+def told_after(body: str, summary: str | None) -> str:
+    """A body without the words of the summary that it opens with: a page tells them once, on top."""
+    words = (summary or "").split()
+    opening = re.match(r"\s+".join(map(re.escape, words)) + r"(?:\s+|$)", body) if words else None
+    return body[opening.end() :] if opening else body
+
+
 def first_letter(name: str) -> str:
     """The letter a name stands under in an A–Z list: `É` under `E`, a digit under `0–9`."""
     for char in unicodedata.normalize("NFKD", name.strip()):
@@ -215,6 +222,7 @@ def register_rendering(app: Flask) -> None:
         counted=counted,
         figure=figure,
         sentences=sentences,
+        told_after=told_after,
         other_names=other_names,
         why=why,
         ticks=ticks,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from flask import Blueprint, render_template, request, url_for
 
+from indexer.history import Change
 from indexer.record import Kind, Status
+from indexer.work_list import survey_of, work_list
 from webapp.auth import current_account, is_editor
-from webapp.context import current_staff, current_thesaurus
+from webapp.context import current_catalogue, current_staff, current_thesaurus
 from webapp.names import label_of
 from webapp.staff.lists import Selection, paged
+from webapp.staff.shown_differences import file_title, record_of
 
 blueprint = Blueprint("staff_home", __name__, url_prefix="/staff")
 
+TASKS_SHOWN, CHANGES_SHOWN = 4, 6
 STATUSES = (
     ("in-review", "In review"),
     ("draft", "Drafts"),
@@ -24,7 +29,9 @@ STATUSES = (
 
 @blueprint.get("")
 def home() -> str:
-    """What there is to do: the queue for editors, one's own drafts, unsaved text, what appears by itself."""
+    """What waits for whoever is signed in: the queue, one's own drafts, what is not saved yet, what is to be
+    looked at, what appears by itself, the last changes.
+    """
     work, name = current_staff().work, current_account().name
     records, owners, plans = Selection().records(), work.owners(), work.plans()
     own = [record for record in records if owners.get(record.id) == name]
@@ -38,6 +45,9 @@ def home() -> str:
             for record in records
             if record.id in plans and (is_editor() or record in own)
         ],
+        write_ups=current_staff().write_ups.unsaved(name),
+        tasks=work_list(survey_of(current_catalogue().corpus))[:TASKS_SHOWN] if is_editor() else [],
+        changes=_last_changes({record.id for record in own}),
         unsaved=[(typed, _title(typed.fields)) for typed in work.all_typed(name)],
         owners=owners,
     )
@@ -62,6 +72,23 @@ def listing() -> str:
         selection=selection,
         owners=owners,
     )
+
+
+def _last_changes(own: Collection[str]) -> list[tuple[Change, str, str | None]]:
+    """Changes, what each is of and its id, None where it is gone: to editors all, to others their own."""
+    records = current_catalogue().contents().files
+    found: list[tuple[Change, str, str | None]] = []
+    for change in current_catalogue().corpus.history.changes():
+        files = [file for file in change.files if is_editor() or record_of(file) in own]
+        there = [records[name].record for name in map(record_of, files) if name and name in records]
+        there.sort(key=lambda record: record.kind is not Kind.EVENT)
+        if there:
+            found.append((change, there[0].title, there[0].id))
+        elif files:
+            found.append((change, file_title(files[0]), None))
+        if len(found) == CHANGES_SHOWN:
+            break
+    return found
 
 
 def _title(fields: str) -> str:
