@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indexer.authorities import Authorities, AuthorityFile
-from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Query, Results
+from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Named, Query, Results
 from indexer.errors import QueryError
 from indexer.query import parse_query
 from indexer.thesaurus import Thesaurus
@@ -47,12 +47,14 @@ class SearchAnswer:
     Attributes:
         suggestion: The text in another spelling that has hits; None when nothing better is known.
         is_corrected: The answer is to that spelling, since no record uses a word as it was typed.
+        named: What the text, so spelled, is a name of.
     """
 
     request: SearchRequest
     results: Results
     suggestion: str | None = None
     is_corrected: bool = False
+    named: tuple[Named, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -97,12 +99,12 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
     if spelled and request.expand:
         results = engine.search(corrected)
         if results.total:
-            return SearchAnswer(request, results, spelled, is_corrected=True)
-    results = engine.search(query)
+            return SearchAnswer(request, results, spelled, is_corrected=True, named=engine.named(spelled))
+    results, named = engine.search(query), engine.named(request.text)
     if spelled and not request.expand:
         finds = engine.search(replace(corrected, limit=0, facets=(), snippets=False)).total
-        return SearchAnswer(request, results, spelled if finds else None)
-    return SearchAnswer(request, results)
+        return SearchAnswer(request, results, spelled if finds else None, named=named)
+    return SearchAnswer(request, results, named=named)
 
 
 def as_json(answer: SearchAnswer) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def as_json(answer: SearchAnswer) -> dict[str, Any]:
         "suggestion": answer.suggestion,
         "corrected": answer.is_corrected,
         "expanded": [label for added in results.expanded for label in (added.label, *added.also)],
-        "named": [{"kind": one.facet, "id": one.value, "label": one.label} for one in results.named],
+        "named": [{"kind": one.facet, "id": one.value, "label": one.label} for one in answer.named],
         "hits": [_hit_as_json(hit) for hit in results.hits],
         "facets": {
             name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]

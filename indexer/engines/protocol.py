@@ -212,11 +212,11 @@ class Expansion:
 
 @dataclass(frozen=True)
 class Named:
-    """What the whole query is a name of: a person, organisation, place, initiative or theme.
+    """What a text is a name of: a person, organisation, place, initiative or theme.
 
     Attributes:
         facet: The facet or scope whose value it is.
-        label: Its established name, however the query writes it.
+        label: Its established name, however the text writes it.
     """
 
     facet: str
@@ -232,7 +232,6 @@ class Results:
         total: All matching records, not the slice.
         facets: Facet name → its values, most frequent first.
         expanded: Concepts that were added to the query.
-        named: What bears the query's words as its name; several where a name is not one thing's alone.
     """
 
     total: int
@@ -351,6 +350,9 @@ class Engine(Protocol):
 
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with words that occur nowhere replaced by close ones that do; None if nothing helps."""
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of; several where a name is not one thing's alone."""
 
     @property
     def generation(self) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import FacetCount, Hit, Phrase, Query, Reason, Results, Words
+from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
 from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
@@ -62,7 +62,6 @@ class Answer:
     def results(self) -> Results:
         """The whole answer."""
         query = self._query
-        clause = query.clause
         found = self._passing(None)
         sort = query.sort if query.clause is not None or query.sort != "relevance" else "-date"
         order = self._columns.arranged(found, self._matches.scores, sort, query.offset + query.limit)
@@ -71,9 +70,6 @@ class Answer:
             hits=tuple(self._hit(number) for number in order[query.offset :].tolist()),
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
-            named=self._lexicon.named(clause.text)
-            if isinstance(clause, Words | Phrase) and clause.field is None
-            else (),
         )
 
     # --- narrowing and counting ----------------------------------------------------------------

@@ -19,6 +19,7 @@ from indexer.engines.protocol import (
     Clause,
     Document,
     Knowledge,
+    Named,
     Not,
     Or,
     Phrase,
@@ -136,6 +137,10 @@ class WhooshEngine:
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
         return self._opened().corrections.respelled(text)
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of; see `Engine.named`."""
+        return self._opened().lexicon.named(text)
 
     @property
     def snapshot_fault(self) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
+from indexer.engines.protocol import And, Clause, FacetIs, Named, Not, Or, Phrase, Prefix, Words
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
@@ -140,6 +140,8 @@ class Matching:
         self.asked |= asked
         finding = [self._terms(term, weight) for term, weight in asked.terms.items()]
         finding.append([self._term("concepts", c, weight) for c, weight in asked.concepts.items()])
+        if self._expand:
+            finding.append([self._bearer(named) for named in self._lexicon.named(text)])
         ranking = [self._terms(term, weight) for term, weight in asked.parts.items()]
         ranking.append([self._term("concepts", c, weight) for c, weight in asked.related.items()])
         whole = whole_term(self._lexicon, text)
@@ -155,6 +157,12 @@ class Matching:
         return [
             self._term(field, term, weight * field_weight) for field, field_weight in FIELD_WEIGHTS.items()
         ]
+
+    def _bearer(self, named: Named) -> Scored:
+        """The records of what is named, and not only those that write its name so; of a theme, none more."""
+        if named.facet == "theme":
+            return NOTHING
+        return self._term("facets", facet_term(named.facet, named.value), WHOLE_WEIGHT)
 
     def _scoped_words(self, text: str, field: str) -> Matches:
         """In one part of a record all the words must stand."""
