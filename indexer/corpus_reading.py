@@ -27,22 +27,23 @@ from indexer.authorities import (
 from indexer.errors import InvalidRecord, MalformedText, Problem
 from indexer.record import Element, Kind, Record, validate_as
 from indexer.record_file import RecordFile, read_record_file
-from indexer.thesaurus import Concept, Thesaurus
+from indexer.thesaurus import Concept, SynonymRing, Thesaurus
 from indexer.yaml_text import YamlPath, YamlText, read_yaml
 
 RECORDS = "records"
-THESAURUS = "thesaurus.yaml"
+THESAURUS, RINGS = "thesaurus.yaml", "synonym-rings.yaml"
 REDACTIONS = "redactions.yaml"
 """What was redacted, as salted digests, so that it is noticed when it comes back."""
 VOCABULARIES = "vocabularies.yaml"
 PEOPLE, ORGANISATIONS, PLACES, INITIATIVES = (
     f"authorities/{sort}.yaml" for sort in ("people", "organisations", "places", "initiatives")
 )
-NAME_FILES = (THESAURUS, VOCABULARIES, PEOPLE, ORGANISATIONS, PLACES, INITIATIVES)
+NAME_FILES = (THESAURUS, RINGS, VOCABULARIES, PEOPLE, ORGANISATIONS, PLACES, INITIATIVES)
 """The files of established names: all of the corpus but the records."""
 VOCABULARY_NAMES = ("service_areas", "people_involved", "four_cos", "evidence")
 MODELS: Mapping[str, type[Element]] = {
     THESAURUS: Concept,
+    RINGS: SynonymRing,
     PEOPLE: Person,
     ORGANISATIONS: Organisation,
     PLACES: Place,
@@ -190,9 +191,10 @@ class _Reading:
             initiatives=AuthorityFile(self._entries(INITIATIVES, Initiative)),
             vocabularies=self._vocabularies(),
         )
-        thesaurus = Thesaurus(self._entries(THESAURUS, Concept))
+        thesaurus = Thesaurus(self._entries(THESAURUS, Concept), self._entries(RINGS, SynonymRing))
         self._check_authorities(authorities)
         self._check_concepts(thesaurus)
+        self._check_rings(thesaurus)
         return thesaurus, authorities
 
     def _entries(self, name: str, model: type[ElementT]) -> list[ElementT]:
@@ -240,7 +242,7 @@ class _Reading:
         """The good elements of the list at `at`; their ids are declared as of this sort."""
         declared = self._declared.setdefault(sort, {})
         items = source.value[at[0]] if at else source.value
-        good: list[ElementT] = []
+        good = []
         for index, item in enumerate(items):
             entry_id = item.get("id") if isinstance(item, dict) else None
             line = source.line_of((*at, index))
@@ -275,6 +277,12 @@ class _Reading:
             if any(concept.id in thesaurus.ancestors(parent.id) for parent in thesaurus.broader(concept.id)):
                 message = f"“{concept.id}” is its own broader concept."
                 self.problems.append(Problem(THESAURUS, self._declared[THESAURUS][concept.id], message))
+
+    def _check_rings(self, thesaurus: Thesaurus) -> None:
+        """What a ring is like, within or near must exist; the id that a concept had before will do."""
+        known = {*thesaurus.former, *(ring.id for ring in thesaurus.rings)}
+        for ring in thesaurus.rings:
+            self._check_links(RINGS, ring.id, THESAURUS, {ring.concept, ring.within, *ring.near} - known)
 
     def _check_links(self, name: str, entry_id: str, target: str, others: Iterable[str | None]) -> None:
         for other in others:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from indexer.authorities import Authority, AuthorityFile
+from indexer.authorities import Authorities, Authority, AuthorityFile
 from indexer.corpus_reading import CorpusContents
 from indexer.engines.protocol import Document, Knowledge, KnownConcept
 from indexer.record import NOT_REPORTED, Kind, Record, slug_of
+from indexer.thesaurus import Thesaurus
 
 KIND_LABELS = {
     Kind.CASE_STUDY: "Case study",
@@ -28,6 +30,8 @@ VOCABULARY_OF = {
 }
 """Facet → the small vocabulary its values come from."""
 NO_YEAR = NOT_REPORTED
+RING = "ring:"
+"""What the id of a synonym ring begins with among the concepts; no concept's does."""
 PLACE_KIND_LABELS = {
     "neighbourhood": "A neighbourhood",
     "district": "A district or borough",
@@ -48,6 +52,8 @@ def place_kind_label(kind: str) -> str:
 
 
 Value = TypeVar("Value")
+Labels = Mapping[str, Mapping[str, str]]
+"""Facet → value → how it is shown."""
 
 
 def documents_of(contents: CorpusContents) -> Iterator[Document]:
@@ -63,22 +69,19 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
         documents: Those of `contents`, where they are at hand already.
     """
     thesaurus, authorities = contents.thesaurus, contents.authorities
-    concepts = tuple(
-        KnownConcept(
-            id=concept.id,
-            labels=(concept.prefLabel, *concept.altLabels),
-            hidden=concept.hiddenLabels,
-            narrower=tuple(child.id for child in thesaurus.narrower(concept.id)),
-            related=tuple(other.id for other in thesaurus.related(concept.id)),
-        )
-        for concept in thesaurus
-    )
-    labels: dict[str, dict[str, str]] = {
+    names, variants = names_of(authorities)
+    labels: dict[str, Mapping[str, str]] = {
+        **names,
         "kind": {kind.value: label for kind, label in KIND_LABELS.items()},
         "theme": {concept.id: concept.prefLabel for concept in thesaurus},
         "year": {NO_YEAR: "Not reported"},
         "part_of": {record.id: record.title for record in contents.public.values()},
         "series": {slug_of(r.series.name): r.series.name for r in contents.public.values() if r.series},
+        "place_kind": {
+            kind: place_kind_label(kind)
+            for place in authorities.places
+            if (kind := slug_of(place.kind or ""))
+        },
     }
     labels |= {
         facet: {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
@@ -88,18 +91,50 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
         "theme": {concept.id: concept.broader[0] for concept in thesaurus if thesaurus.broader(concept.id)},
         "place": {place.id: place.within for place in authorities.places if place.within},
     }
-    names: dict[str, AuthorityFile[Any]] = {
+    used = _used_values(contents, documents_of(contents) if documents is None else documents)
+    return Knowledge(
+        tuple(_concepts(thesaurus)), _only(labels, used), _only(variants, used), _only(parents, used)
+    )
+
+
+def names_of(authorities: Authorities) -> tuple[Labels, Mapping[str, Mapping[str, tuple[str, ...]]]]:
+    """The established names of all authorities by facet and id, and the other names that they have."""
+    files: Mapping[str, AuthorityFile[Any]] = {
         "place": authorities.places,
         "organisation": authorities.organisations,
         "person": authorities.people,
         "initiative": authorities.initiatives,
     }
-    labels |= {facet: {entry.id: entry.name for entry in file} for facet, file in names.items()}
-    variants = {
-        facet: {entry.id: entry.variants for entry in file if entry.variants} for facet, file in names.items()
-    }
-    used = _used_values(contents, documents_of(contents) if documents is None else documents)
-    return Knowledge(concepts, _only(labels, used), _only(variants, used), _only(parents, used))
+    return (
+        {facet: {entry.id: entry.name for entry in file} for facet, file in files.items()},
+        {facet: {entry.id: entry.variants for entry in file} for facet, file in files.items()},
+    )
+
+
+def _concepts(thesaurus: Thesaurus) -> Iterator[KnownConcept]:
+    """The concepts with what the synonym rings add to them, and each ring that is none as one of its own."""
+    said, within, near = (defaultdict[str, list[str]](list) for _ in range(3))
+    ids = {**thesaurus.former, **{concept.id: concept.id for concept in thesaurus}}
+    known = {ring.id: ids.get(ring.concept or "", f"{RING}{ring.id}") for ring in thesaurus.rings}
+    for ring in thesaurus.rings:
+        one = known[ring.id]
+        said[one] += ring.terms
+        within[ids.get(ring.within or "", "")].append(one)
+        for other in (known.get(other) or ids.get(other, "") for other in ring.near):
+            near[one].append(other)
+            near[other].append(one)
+    for concept in thesaurus:
+        narrower = [child.id for child in thesaurus.narrower(concept.id)]
+        related = [other.id for other in thesaurus.related(concept.id)]
+        yield KnownConcept(
+            id=concept.id,
+            labels=_unique([concept.prefLabel, *concept.altLabels, *said.pop(concept.id, ())]),
+            hidden=concept.hiddenLabels,
+            narrower=_unique([*narrower, *within[concept.id]]),
+            related=_unique([*related, *near[concept.id]]),
+        )
+    for one, terms in said.items():
+        yield KnownConcept(one, _unique(terms), related=_unique(near[one]), is_ring=True)
 
 
 def _used_values(contents: CorpusContents, documents: Iterable[Document]) -> Mapping[str, set[str]]:

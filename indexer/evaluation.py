@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from indexer.authorities import Authorities, AuthorityFile
 from indexer.catalogue import Catalogue
-from indexer.documents import knowledge_of
-from indexer.engines.protocol import Document
+from indexer.documents import knowledge_of, names_of
+from indexer.engines.lexicon import Lexicon
+from indexer.engines.protocol import Document, Knowledge
 from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import MalformedText, QueryError, SettingError
 from indexer.search import SearchRequest, search
@@ -103,10 +105,40 @@ def evaluate(judged: JudgedSet, catalogue: Catalogue) -> Evaluation:
     if judged.documents is None:
         catalogue.refresh()
         return _evaluation(judged.queries, lambda text: _ids(catalogue.search(_request(text)).results.hits))
+    contents = catalogue.corpus.load()
+    knowledge = knowledge_of(contents)
+    names = Lexicon({}, Knowledge((), *names_of(contents.authorities)))
+    known = [with_names(document, names, contents.authorities) for document in judged.documents]
     with TemporaryDirectory() as folder:
         engine = WhooshEngine(Path(folder))
-        engine.update(judged.documents, knowledge_of(catalogue.corpus.load()), stamp="judged")
+        engine.update(known, knowledge, stamp="judged")
         return _evaluation(judged.queries, lambda text: _ids(search(engine, _request(text)).results.hits))
+
+
+def with_names(document: Document, lexicon: Lexicon, authorities: Authorities) -> Document:
+    """The document with all names that its people, organisations and places have, and what encloses them.
+
+    That is what a record gets whose names are linked to the authorities. Of `Leeds, England` the first
+    part will do.
+    """
+    files: dict[str, tuple[str, AuthorityFile[Any]]] = {
+        "people": ("person", authorities.people),
+        "organisations": ("organisation", authorities.organisations),
+        "places": ("place", authorities.places),
+    }
+    texts = dict(document.texts)
+    for field, (facet, file) in files.items():
+        names = texts.get(field, ())
+        found = {
+            one.value
+            for name in names
+            for one in lexicon.named(name) or lexicon.named(name.split(",")[0])
+            if one.facet == facet
+        }
+        all_ids = [entry for value in sorted(found) for entry in (value, *file.ancestors(value))]
+        known = (name for entry_id in all_ids if (entry := file.get(entry_id)) for name in entry.names)
+        texts[field] = tuple(dict.fromkeys((*names, *known)))
+    return replace(document, texts=texts)
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
@@ -118,7 +150,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def _request(text: str) -> SearchRequest:
-    return SearchRequest(text, per_page=DEPTH, facets=())
+    return SearchRequest(text, per_page=DEPTH, facets=(), snippets=False)
 
 
 def _ids(hits: Iterable[Any]) -> list[str]:

@@ -53,6 +53,17 @@ def term_of(word: str) -> str:
     return str(_porter2.stemWord(americanised(word)))
 
 
+def is_inflected(one: str, other: str) -> bool:
+    """Tell whether two folded words are forms of one: `project`, `projects`; not `projection`."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(word: str) -> str:
+    bare = _INFLECTION.sub("", americanised(word))
+    return bare[:-1] if bare[-2:-1] == bare[-1:] else bare
+
+
+_INFLECTION = re.compile(r"(?<=\w{3})(?:ies|ied|ings?|ers?|e[sd]|[esy])$")
 _HOURS = "four|hour|pour|tour|sour|dour|your|our|flour|scour|devour|contour|detour|velour|parkour|amour"
 _DOUBLED = (
     "cancel|channel|counsel|dial|equal|fuel|initial|label|level|marvel|model|pedal|signal|total|travel|tunnel"

@@ -27,6 +27,7 @@ class SearchRequest:
         filters: Facet or scope → chosen values; any of them within one, all together.
         page: 1-based.
         expand: Whether the thesaurus may add to the words.
+        snippets: Whether hits carry passages.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class SearchRequest:
     per_page: int = PER_PAGE
     expand: bool = True
     facets: Sequence[str] = FACETS
+    snippets: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         limit=per_page,
         expand=request.expand,
         facets=request.facets,
+        snippets=request.snippets,
     )
     request = replace(request, per_page=per_page)
     spelled = engine.suggest_spelling(request.text) if engine.unknown_words(query.clause) else None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
 
 from indexer.record import Element, Slug, Slugs, Text
 
@@ -43,11 +46,35 @@ class Concept(Element):
         return (self.prefLabel, *self.altLabels, *self.hiddenLabels)
 
 
-class Thesaurus:
-    """All concepts, with the relations in both directions. Iterates in the file's order."""
+class SynonymRing(Element):
+    """Words that a search takes for one another, lay and professional ones, though no theme bears them.
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
+    *Source:* ANSI/NISO Z39.19-2005, 8.1: a synonym ring, used in retrieval only.
+
+    Attributes:
+        terms: The clearest first.
+        concept: The concept that the ring says the same as; its terms are then found and asked for as that.
+        within: A concept that is broader.
+        near: Rings and concepts that are related.
+    """
+
+    id: Slug
+    terms: Annotated[tuple[Text, ...], Field(min_length=1)]
+    concept: Slug | None = None
+    within: Slug | None = None
+    near: Slugs = ()
+
+
+class Thesaurus:
+    """All concepts, with the relations in both directions. Iterates over them in the file's order.
+
+    Attributes:
+        rings: What is searched for alike beside the concepts' labels.
+    """
+
+    def __init__(self, concepts: Iterable[Concept], rings: Iterable[SynonymRing] = ()) -> None:
         self._concepts = {concept.id: concept for concept in concepts}
+        self.rings = tuple(rings)
 
     def __contains__(self, concept_id: object) -> bool:
         return concept_id in self._concepts
@@ -61,6 +88,11 @@ class Thesaurus:
     def get(self, concept_id: str) -> Concept | None:
         """The concept with this id; None if there is none."""
         return self._concepts.get(concept_id)
+
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """Ids that concepts had before → the present ones."""
+        return {old: concept.id for concept in self for old in concept.aliases}
 
     def label(self, concept_id: str) -> str:
         """The preferred label; the id itself for an unknown concept."""

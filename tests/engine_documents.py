@@ -41,6 +41,9 @@ KNOWLEDGE = Knowledge(
             "timebanking", ("Timebanking", "Time credits"), hidden=("tymebanking",), related=("mutuality",)
         ),
         KnownConcept("mutuality", ("Mutuality",)),
+        KnownConcept("ring:harvest", ("harvest", "crop"), is_ring=True),
+        KnownConcept("ring:quietness", ("quietness", "hush"), is_ring=True),
+        KnownConcept("ring:barter", ("barter", "swapping"), related=("mutuality",), is_ring=True),
     ),
     labels={
         "theme": {"exchange": "Exchange", "timebanking": "Timebanking", "mutuality": "Mutuality"},

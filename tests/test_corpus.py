@@ -24,6 +24,14 @@ THESAURUS = """\
   broader:
     - timebanking
 """
+RINGS = """\
+- id: swap
+  terms: [swap, barter]
+  within: timebanking
+  near: [credit]
+- id: credit
+  terms: [credit]
+"""
 PLACES = """\
 - id: england
   name: England
@@ -42,6 +50,7 @@ def root(tmp_path: Path) -> Path:
     (root / "records").mkdir(parents=True)
     (root / "authorities").mkdir()
     (root / "thesaurus.yaml").write_text(THESAURUS)
+    (root / "synonym-rings.yaml").write_text(RINGS)
     (root / "authorities" / "places.yaml").write_text(PLACES)
     add(root, "one", "themes: [timebanking]")
     add(root, "two", "places: [leeds]")
@@ -115,6 +124,9 @@ def test_two_files_with_one_id_are_told_apart(root: Path) -> None:
         ),
         ("thesaurus.yaml", "id: time-credits", "id: timebanking", 3),
         ("thesaurus.yaml", "  prefLabel: Time credits", "  prefLabel: Time credits\n  colour: red", 5),
+        ("synonym-rings.yaml", "within: timebanking", "within: banking", 1),
+        ("synonym-rings.yaml", "near: [credit]", "near: [debit]", 1),
+        ("synonym-rings.yaml", "terms: [credit]", "terms: []", 6),
         ("authorities/places.yaml", "within: england", "within: britain", 3),
         ("authorities/places.yaml", "lat: 53.8", "lat: north", 6),
         ("authorities/places.yaml", "lat: 53.8", "lat: 153.8", 6),

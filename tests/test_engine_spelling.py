@@ -37,7 +37,7 @@ def test_unknown_words_are_told(engine: Engine, clause: Clause | None, unknown: 
         ("tymebanking", "timebanking"),
         ("chair", None),
         ("brain injury", None),
-        ("Timecredits for carers", "time credits for carers"),
+        ("Timecredits for carers", "Time credits for carers"),
         ("firstconcert", "first concert"),
         ("concertfirst", None),
         ("Raybrook", "reybrouck"),

@@ -29,6 +29,25 @@ def test_a_hidden_label_finds_and_is_never_shown(engine: Engine) -> None:
     assert (True, False) == ("dinners" in {hit.id for hit in results.hits}, "tymebanking" in shown)
 
 
+def test_a_ring_joins_words_and_is_told(engine: Engine) -> None:
+    """A word finds records that use another of its synonym ring, which the hit says."""
+    hit = hit_of(engine, Words("crops"), "allotments")
+    assert [("mention", "harvest")] == [(reason.kind, reason.label) for reason in hit.reasons]
+    assert [] == found(engine, Words("hush"))  # `quiet` has the stem of `quietness`, and is another word
+
+
+def test_a_label_may_stand_scattered_in_a_query(engine: Engine) -> None:
+    """All words of a label name its concept, in whatever order they stand."""
+    (expansion,) = engine.search(Query(Words("credits for some time"))).expanded
+    assert ("timebanking", "credits time") == (expansion.concept, expansion.matched)
+
+
+def test_what_is_near_is_found_where_nothing_else_is(engine: Engine) -> None:
+    """A concept that no record tells of finds those that are related; beside other hits it only ranks."""
+    assert ["choir", "dinners"] == found(engine, Words("barter"))
+    assert ["befriending"] == found(engine, Words("barter telephone"))
+
+
 def test_reasons_name_the_theme_asked_for(engine: Engine) -> None:
     """A hit that was given the concept asked for says so by its label."""
     reasons = hit_of(engine, Words("time credits"), "dinners").reasons

@@ -18,7 +18,7 @@ JUDGED = Path(__file__).parent / "judged"
 """Queries on the shipped corpus, written and judged by somebody who did not know the search. Those of `blind`
 are only measured, those of `dev` may be looked at while the ranking is changed.
 """
-MEASURED = {"dev": 0.794, "blind": 0.808}
+MEASURED = {"dev": 0.877, "blind": 0.862}
 """The nDCG@10 of each when it was last measured."""
 MAY_FALL = 0.02
 

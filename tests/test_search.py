@@ -1,6 +1,7 @@
 """Searching the shipped corpus the way its users do."""
 
 import random
+import re
 import time
 from contextlib import suppress
 
@@ -34,6 +35,20 @@ def test_every_spelling_gives_the_same_answer(catalogue: Catalogue, spellings: t
     answers = {spelling: top(catalogue, spelling) for spelling in spellings}
     assert answers == dict.fromkeys(spellings, answers[spellings[0]])
     assert answers[spellings[0]]
+
+
+def test_every_spelling_of_every_label_gives_the_same_answer(catalogue: Catalogue) -> None:
+    """Labels of several words with spaces, hyphens, capitals, or as one word: the same ten hits."""
+    labels = [label for concept in catalogue.thesaurus for label in (concept.prefLabel, *concept.altLabels)]
+    several = [words for label in labels if len(words := re.split(r"[\s\-‐‑]+", label)) > 1]
+    assert len(several) > 400
+    other = [
+        (" ".join(words), spelling)
+        for words in several
+        for spelling in (" ".join(words).lower(), "-".join(words), " ".join(words).title(), "".join(words))
+        if top(catalogue, spelling) != top(catalogue, " ".join(words))
+    ]
+    assert other == []
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,9 @@ FACET_NAMES: Mapping[str, str] = {
     "series": "Series",
     "four_cos": "Four Co’s",
     "place_kind": "Sort of place",
+    "mention": "Says",
 }
-"""Facet or scope → what a reader calls it."""
+"""Facet or scope, or what else a hit may match by → what a reader calls it."""
 
 AUTHORITIES: Mapping[str, str] = {
     "organisation": "organisations",

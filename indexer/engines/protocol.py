@@ -145,7 +145,11 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a hit matched, in parts: `theme`, Timebanking, by its label “time credits”."""
+    """Why a hit matched, in parts: `theme`, Timebanking, by its label “time credits”.
+
+    Attributes:
+        kind: The facet whose value was asked for; or `mention`, other words for what was asked.
+    """
 
     kind: str
     label: str
@@ -268,6 +272,7 @@ class KnownConcept:
         labels: What may be shown, the preferred label first.
         hidden: Labels that are searched for and never shown.
         narrower, related: Ids of its neighbours.
+        is_ring: A synonym ring: no theme, only words that are searched for alike.
     """
 
     id: str
@@ -275,6 +280,7 @@ class KnownConcept:
     hidden: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    is_ring: bool = False
 
 
 @dataclass(frozen=True)

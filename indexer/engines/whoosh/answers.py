@@ -130,10 +130,17 @@ class Answer:
                 yield Found(start, end, f"concept {concept}", LABEL_WORTH * weight)
 
     def _reasons(self, own: Mapping[str, Any], texts: Sequence[ShownText]) -> Iterator[Reason]:
-        """Why this record: themes it was given that the query asks for, names that the query names."""
-        for theme in own.get("theme", ()):
+        """Why this record: themes it was given that the query asks for, names that the query names, and
+        other words in it for what the query says.
+        """
+        themes = own.get("theme", ())
+        for theme in themes:
             if theme in self._asked.concepts:
                 yield Reason("theme", self._lexicon.label("theme", theme), self._written(theme, texts))
+        for added in self._asked.expansions:
+            written = "" if added.concept in themes else self._written(added.concept, texts, added.matched)
+            if written:
+                yield Reason("mention", written)
         if self._asked.terms:
             for facet in NAMED:
                 for value in own.get(facet, ()):
@@ -142,13 +149,13 @@ class Answer:
                     if terms and terms <= self._asked.terms.keys():
                         yield Reason(facet, name)
 
-    def _written(self, concept: str, texts: Sequence[ShownText]) -> str:
-        """The label by which a concept is called in the record; "" where it is the preferred one."""
-        preferred = self._lexicon.name_terms(self._lexicon.concept_label(concept))
+    def _written(self, concept: str, texts: Sequence[ShownText], said: str = "") -> str:
+        """The label by which a record calls a concept; "" where it is `said`, or else the preferred one."""
+        known = self._lexicon.name_terms(said or self._lexicon.concept_label(concept))
         for text in texts:
             for mentioned, start, end in text.mentions:
                 if mentioned == concept:
                     label = text.read()[start:end]
-                    if self._lexicon.name_terms(label) != preferred:
+                    if self._lexicon.name_terms(label) != known:
                         return label
         return ""

@@ -37,6 +37,8 @@ class Corrections:
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word, in any form, occurs in a document or a label."""
+        if word in self._lexicon.solid_labels:  # its stem may be that of another word
+            return self._lexicon.is_compound(word) or self._leaves.holds(EXACT, word)
         return self._lexicon.is_known(word) or self._is_used(word)
 
     def respelled(self, text: str) -> str | None:

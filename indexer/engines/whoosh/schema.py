@@ -104,7 +104,7 @@ FINGERPRINT = hashlib.sha256(
     json.dumps(
         [
             sorted((name, repr(type(field)), repr(field.format)) for name, field in SCHEMA.items()),
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 6],
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 7],
             version("whoosh-reloaded"),
             version("pystemmer"),
         ],

@@ -76,6 +76,7 @@ class SnapshotShelf:
         self._snapshot = snapshot
         self._asked = asked
         self._asked_here: dict[int, list[tuple[int, int, str, float]]] = {}
+        self._concepts_here: dict[int, dict[int, str]] = {}
 
     def shown(self, number: int) -> Mapping[str, Any]:
         """See `Shelf`."""
@@ -90,8 +91,10 @@ class SnapshotShelf:
         words = self._words(segment, row, first, last)
         mentions: dict[int, list[tuple[str, int, int]]] = {}
         begin, end = segment["mention_starts"][row : row + 2].tolist()
+        asked = self._asked_concepts(segment)
         for concept, place, start, stop in segment["mentions"][begin:end].tolist():
-            mentions.setdefault(place, []).append((segment.term("concepts", concept), start, stop))
+            if concept in asked:
+                mentions.setdefault(place, []).append((asked[concept], start, stop))
         names = [TEXT_FIELDS[field] for field in segment["passage_fields"][first:last].tolist()]
         return [
             ShownText(
@@ -122,6 +125,13 @@ class SnapshotShelf:
                     start, end = spans_of[span].tolist()
                     found.setdefault(place, []).append(Found(start, end, key, worth))
         return found
+
+    def _asked_concepts(self, segment: Segment) -> dict[int, str]:
+        """Row in one segment → id of the concepts that answer the query: no other mention is of use."""
+        if id(segment) not in self._concepts_here:
+            rows = {segment.find("concepts", concept): concept for concept in self._asked.concepts}
+            self._concepts_here[id(segment)] = {row: c for row, c in rows.items() if row is not None}
+        return self._concepts_here[id(segment)]
 
     def _asked_words(self, segment: Segment) -> list[tuple[int, int, str, float]]:
         """The words of one segment that answer the query: first posting, last, term, worth."""
