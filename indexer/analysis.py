@@ -6,10 +6,8 @@ parts at the same position. Which pairs are compounds is learnt from the texts a
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from indexer.folding import STOP_WORDS, fold, term_of
@@ -19,8 +17,6 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
 _HYPHENS = frozenset("-‐‑")
 BOUND_PARTS = frozenset("co non pre re multi inter anti semi sub un e ex mid self".split())
 """First parts that say nothing alone."""
-SHORTEST_COMPOUND = 5
-SHORTEST_PART = 3
 
 
 class Token(NamedTuple):
@@ -66,15 +62,32 @@ class Analyzer:
                 index += 1
             term = term_of(word)
             yield Token(term, word, position, start, end)
-            parts = self.compounds.get(term, ())
-            for part in parts if parts and is_made_of(word, parts) else ():
-                if part not in BOUND_PARTS and part not in STOP_WORDS:
-                    yield Token(term_of(part), part, position, start, end, is_part=True)
+            for part in self.parts_of(word):
+                yield Token(term_of(part), part, position, start, end, is_part=True)
             position += 1
 
     def terms(self, text: str) -> list[Token]:
         """The whole words and compounds of a text that carry meaning: no stop words, no parts."""
         return [token for token in self.tokens(text) if not token.is_part and carries_meaning(token)]
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that a compound may begin with."""
+        return self._firsts
+
+    def parts_of(self, word: str) -> list[str]:
+        """The parts of a compound that are tokens of their own; none of any other word."""
+        parts = self.compounds.get(term_of(word))
+        if parts is None or not is_made_of(word, parts):
+            return []
+        return [part for part in parts if part not in BOUND_PARTS and part not in STOP_WORDS]
+
+    def rank(self, first: str, second: str) -> int | None:
+        """How sure the compound of two words side by side is, 0 the surest; None where there is none."""
+        term = term_of(first + second)
+        parts = self.compounds.get(term)
+        same = parts and parts[0] == first and term_of(parts[1]) == term_of(second)
+        return self._rank[term] if same else None
 
     def _joined(self, words: list[_Word], index: int) -> bool:
         """Tell whether this word and the next make a known compound, and the next two no surer one.
@@ -88,13 +101,9 @@ class Analyzer:
         return rival is None or rank < rival
 
     def _pair_rank(self, words: list[_Word], index: int) -> int | None:
-        """How sure the compound of two words side by side is, 0 the surest; None where there is none."""
         if index + 1 >= len(words) or words[index].word not in self._firsts or not words[index + 1].gap:
             return None
-        term = term_of(words[index].word + words[index + 1].word)
-        parts = self.compounds.get(term)
-        same = parts and parts[0] == words[index].word and term_of(parts[1]) == term_of(words[index + 1].word)
-        return self._rank[term] if same else None
+        return self.rank(words[index].word, words[index + 1].word)
 
 
 def is_made_of(word: str, parts: tuple[str, str]) -> bool:
@@ -136,59 +145,9 @@ def _words(text: str) -> Iterator[_Word]:
         last = match.end()
         word = fold(match[0])
         if word:
-            gap = " " if between == " " or between.isspace() else "-" if between in _HYPHENS else ""
-            yield _Word(word, match.start(), last, gap)
+            yield _Word(word, match.start(), last, gap_of(between))
 
 
-def learn_compounds(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Find the pairs that are written as one word or with a hyphen anywhere in `texts`, the surest first.
-
-    A pair written open counts only if the solid word occurs as well.
-    """
-    solid: Counter[str] = Counter()
-    hyphenated: Counter[tuple[str, str]] = Counter()
-    open_pairs: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        words = list(_words(text))
-        solid.update(word.word for word in words)
-        for index, (left, right) in enumerate(itertools.pairwise(words)):
-            pair = (left.word, right.word)
-            if right.gap == "-":
-                follows = words[index + 2].gap if index + 2 < len(words) else ""
-                if not ("-" in (left.gap, follows) and STOP_WORDS.intersection(pair)):
-                    hyphenated[pair] += 1
-            elif right.gap:
-                open_pairs[pair] += 1
-    vouched = [pair for pair in hyphenated if _may_join(pair)]
-    spellings: dict[str, list[str]] = {}
-    for word in solid:
-        spellings.setdefault(term_of(word), []).append(word)
-    beginnings = {word[:end] for word in solid for end in range(2, len(word))}
-    vouched += [
-        pair
-        for pair in open_pairs
-        if pair[0] + pair[1][:1] in beginnings  # folding never changes a word's first letter
-        and all(map(_is_full, pair))
-        and any(is_made_of(word, pair) for word in spellings.get(term_of(pair[0] + pair[1]), ()))
-    ]
-    sureness: Counter[str] = Counter()
-    parts: dict[str, tuple[str, str]] = {}
-    for pair in sorted(set(vouched), key=lambda pair: (-hyphenated[pair] - open_pairs[pair], pair)):
-        term = term_of(pair[0] + pair[1])
-        parts.setdefault(term, pair)
-        sureness[term] += hyphenated[pair]
-    # sure is what is often written as one: how often a pair such as “first time” stands open says nothing
-    for term in parts:
-        sureness[term] += sum(solid[word] for word in spellings.get(term, ()))
-    return {term: parts[term] for term in sorted(parts, key=lambda term: (-sureness[term], term))}
-
-
-def _may_join(pair: tuple[str, str]) -> bool:
-    return (
-        all(part.isalpha() and len(part) > 1 for part in pair) and len(pair[0] + pair[1]) >= SHORTEST_COMPOUND
-    )
-
-
-def _is_full(part: str) -> bool:
-    """A part of a compound that no hyphen vouches for."""
-    return part in BOUND_PARTS or (part.isalpha() and len(part) >= SHORTEST_PART and part not in STOP_WORDS)
+def gap_of(between: str) -> str:
+    """What parts two words, by the text between them: `-`, ` ` for any space, "" for anything else."""
+    return " " if between == " " or between.isspace() else "-" if between in _HYPHENS else ""

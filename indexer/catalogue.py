@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.authorities import Authorities
 from indexer.corpus import Corpus
 from indexer.corpus_reading import CorpusContents
-from indexer.documents import documents_of, knowledge_of
+from indexer.documents import Documents, documents_of, knowledge_of
 from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
 from indexer.edits import file_of
 from indexer.engines.protocol import Change as IndexChange
@@ -100,6 +100,7 @@ class Catalogue:
         self.suggestions = Suggestions(self.engine, self._established)
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
+        self._documents = Documents()
         self._known: Known | None = None
         self._held: tuple[str, Held] | None = None
 
@@ -135,7 +136,7 @@ class Catalogue:
                 if not rebuild and self.engine.is_current(stamp):
                     return Refresh(None)
                 contents = self.corpus.load()
-                documents = tuple(documents_of(contents))
+                documents = self._documents.of(contents)
                 knowledge = knowledge_of(contents, documents)
                 change = self.engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
                 if self.corpus.stamp() == stamp:
@@ -233,7 +234,7 @@ class Catalogue:
 
     def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """The same facet values, those that were merged into others replaced by them."""
-        return present_ids(filters, self.thesaurus, self.authorities)
+        return present_ids(filters, *self._established())
 
     # --- editing -------------------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ class Corpus:
         self._clock = clock
         self._commits = commits
         self._memory = Memory()
+        self._name_files = [str(path) for path in self._name_paths()]
         self._reading = threading.Lock()
         self.history = History(var / "history")
         self.originals = Originals(root)
@@ -80,8 +81,8 @@ class Corpus:
         return self._stamp([*self._record_paths(), *self._name_paths()])
 
     def names_stamp(self) -> str:
-        """The same of the thesaurus, the authorities and the vocabularies alone."""
-        return self._stamp(self._name_paths())
+        """What changes with the thesaurus, the authorities and the vocabularies alone. Cheap: often asked."""
+        return " ".join(map(_times_of, self._name_files))
 
     def load(self) -> CorpusContents:
         """Read everything; what is faulty becomes a problem and the rest goes on.
@@ -362,7 +363,8 @@ class Corpus:
         folder = self._root / RECORDS
         if not folder.is_dir():
             raise CorpusMissing(str(self._root))
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        paths = (path for path in folder.iterdir() if not path.name.startswith("."))
+        return sorted(paths, key=lambda path: path.name)  # paths compare slowly
 
     def _name_paths(self) -> list[Path]:
         return [self._root / name for name in NAME_FILES]
@@ -370,10 +372,15 @@ class Corpus:
     def _stamp(self, paths: Iterable[Path]) -> str:
         digest = hashlib.sha256()
         for path in paths:
-            try:
-                status = path.lstat()
-            except OSError:
-                continue  # not there, or gone since: its absence is the change
-            times = f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"
-            digest.update(f"{path.name}\0{times}\n".encode(errors="surrogateescape"))
+            if times := _times_of(str(path)):
+                digest.update(f"{path.name}\0{times}\n".encode(errors="surrogateescape"))
         return digest.hexdigest()
+
+
+def _times_of(path: str) -> str:
+    """What tells that a file is the same still; "" where there is none, which is a change too."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    return f"{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_size}.{status.st_ino}"

@@ -62,6 +62,28 @@ def documents_of(contents: CorpusContents) -> Iterator[Document]:
         yield _document(record, contents)
 
 
+class Documents:
+    """Documents that were made before, taken again as long as all they are made of is the same."""
+
+    def __init__(self) -> None:
+        self._names: tuple[object, object] = (None, None)
+        self._held: dict[str, tuple[Record, bool, Document]] = {}
+
+    def of(self, contents: CorpusContents) -> list[Document]:
+        """What `documents_of` yields."""
+        names, held = (contents.thesaurus, contents.authorities), self._held
+        if any(now is not before for now, before in zip(names, self._names, strict=True)):
+            held = {}
+        found = {}
+        for record_id, record in contents.public.items():
+            known, has_event = held.get(record_id), record.part_of in contents.public
+            if known is None or known[0] is not record or known[1] is not has_event:
+                known = (record, has_event, _document(record, contents))
+            found[record_id] = known
+        self._names, self._held = names, found
+        return [document for *_, document in found.values()]
+
+
 def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None = None) -> Knowledge:
     """The thesaurus, and how the values of each facet are called and enclosed.
 

@@ -27,13 +27,11 @@ class _Label(NamedTuple):
     is_acronym: bool
     word: str = ""
 
-    def is_in(self, text: str, here: Sequence[Token], *, is_query: bool) -> bool:
-        """Tell whether these tokens of a text write it."""
-        if tuple(token.term for token in here) != self.terms:
+    def may_be(self, written: str, *, as_written: bool) -> bool:
+        """Tell whether words that have its terms are this label: its word inflected, its capitals kept."""
+        if self.word and not is_inflected(self.word, fold(written)):
             return False
-        if self.word and not is_inflected(self.word, here[0].word):
-            return False
-        return is_query or not self.is_acronym or text[here[0].start : here[-1].end].rstrip("’'s").isupper()
+        return not (as_written and self.is_acronym) or written.rstrip("’'s").isupper()
 
 
 class Labels:
@@ -99,13 +97,38 @@ class Labels:
         letters will do.
         """
         found = [token for token in tokens or self._analyzer.tokens(text) if not token.is_part]
-        index = 0
-        while index < len(found):
-            for label in self._by_first.get(found[index].term, ()):
-                here = found[index : index + len(label.terms)]
-                if not label.is_in(text, here, is_query=tokens is None):
+        terms, spans = [token.term for token in found], [(token.start, token.end) for token in found]
+        return self.found_among(text, terms, spans, range(len(found)), as_written=tokens is not None)
+
+    @property
+    def first_terms(self) -> Iterable[str]:
+        """The terms that a label begins with."""
+        return self._by_first
+
+    def found_among(
+        self,
+        text: str,
+        terms: Sequence[str],
+        spans: Sequence[tuple[int, int]],
+        places: Iterable[int],
+        *,
+        as_written: bool = True,
+    ) -> Iterator[LabelMatch]:
+        """The same, of a text whose words are known: their terms, where they stand, parts left out.
+
+        Args:
+            places: Where labels may begin: at least wherever one of `first_terms` stands, ascending.
+            as_written: Whether acronyms must be in capitals.
+        """
+        free = 0
+        for place in places:
+            for label in self._by_first.get(terms[place], ()) if place >= free else ():
+                last = place + len(label.terms)
+                if tuple(terms[place:last]) != label.terms:
                     continue
-                yield LabelMatch(label.concepts, here[0].start, here[-1].end)
-                index += len(label.terms) - 1
+                start, end = spans[place][0], spans[last - 1][1]
+                if not label.may_be(text[start:end], as_written=as_written):
+                    continue
+                yield LabelMatch(label.concepts, start, end)
+                free = last
                 break
-            index += 1

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import Analyzer, learn_compounds
+from indexer.analysis import Analyzer
 from indexer.folding import americanised, fold, term_of
+from indexer.many_texts import compounds_in
 
 TEXTS = [
     "Co-production and coproduction. A time bank, time-banking, timebanks.",
@@ -13,7 +14,7 @@ TEXTS = [
     "Self-directed support; well-being or wellbeing.",
     "He may be there, maybe. They came in to the hall, into it.",
 ]
-ANALYZER = Analyzer(learn_compounds(TEXTS))
+ANALYZER = Analyzer(compounds_in(TEXTS))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_signs_between_words_part_them(text: str) -> None:
 
 def test_a_stem_shared_by_chance_makes_no_compound() -> None:
     """`escape-red` does not take `escape` apart, though their stems are one."""
-    analyzer = Analyzer(learn_compounds(["An escape-red door; nobody escaped."]))
+    analyzer = Analyzer(compounds_in(["An escape-red door; nobody escaped."]))
     assert [t.term for t in analyzer.tokens("escaped escape") if t.is_part] == []
 
 

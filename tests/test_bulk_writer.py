@@ -9,8 +9,10 @@ from whoosh import index
 from engine_documents import DOCUMENTS, KNOWLEDGE
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.whoosh.bulk import write_bulk
-from indexer.engines.whoosh.postings import arrays_of
-from indexer.engines.whoosh.schema import SCHEMA, fields_of, stored_of
+from indexer.engines.whoosh.postings import Batch, arrays_of
+from indexer.engines.whoosh.schema import SCHEMA, stored_of
+from indexer.many_texts import Vocabulary
+from reference_postings import fields_of
 
 
 def all_of(folder: Path) -> dict[str, Any]:
@@ -21,7 +23,8 @@ def all_of(folder: Path) -> dict[str, Any]:
             matcher = reader.postings(field, term)
             held = []
             while matcher.is_active():
-                held.append((matcher.id(), matcher.weight(), matcher.value()))
+                places = matcher.value_as("positions") if matcher.supports("positions") else None
+                held.append((matcher.id(), matcher.weight(), places))
                 matcher.next()
             info = reader.term_info(field, term)
             numbers = (
@@ -50,12 +53,11 @@ def test_a_bulk_segment_is_whooshs_own(tmp_path: Path) -> None:
     documents = [  # more than a block of postings
         replace(each, id=f"{each.id}-{number}") for number in range(80) for each in DOCUMENTS
     ]
-    lexicon = Lexicon(compounds_of(documents, KNOWLEDGE), KNOWLEDGE)
+    batch = Batch.read(documents, Vocabulary())
+    lexicon = Lexicon(compounds_of(KNOWLEDGE, batch.vocabulary, [batch.words]), KNOWLEDGE)
     for name in ("bulk", "own"):
         (tmp_path / name).mkdir()
-    write_bulk(
-        index.create_in(tmp_path / "bulk", SCHEMA), documents, arrays_of(documents, lexicon), deleted=[]
-    )
+    write_bulk(index.create_in(tmp_path / "bulk", SCHEMA), documents, arrays_of(batch, lexicon), deleted=[])
     writer = index.create_in(tmp_path / "own", SCHEMA).writer()
     for document in documents:
         values = {"id": document.id, "stored": stored_of(document), **fields_of(document, lexicon).postings}

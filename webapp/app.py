@@ -26,7 +26,6 @@ from webapp import authorities, events, health, home, like_mine, records, search
 from webapp.auth import register_auth
 from webapp.context import (
     EXTENSION,
-    PAGES,
     STAFF,
     is_addressable,
     log_failure,
@@ -98,14 +97,24 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None) -> Flask:
     _configure(app, settings)
     app.extensions[EXTENSION] = catalogue or Catalogue(settings)
     app.extensions[STAFF] = StaffState(settings.var)
-    app.extensions[PAGES] = PageCache()
     for module in (*BLUEPRINTS, *STAFF_BLUEPRINTS):
         app.register_blueprint(module.blueprint)
     register_auth(app)
     _register_templates(app)
     _register_errors(app)
     app.after_request(with_headers)
+    _keep_pages(app)
     return app
+
+
+def _keep_pages(app: Flask) -> None:
+    catalogue: Catalogue = app.extensions[EXTENSION]
+
+    def state() -> tuple[str, str, date]:
+        """What changes whenever a page may show something else: index, names, day."""
+        return catalogue.engine.generation, catalogue.corpus.names_stamp(), app.config["TODAY"]()
+
+    app.wsgi_app = PageCache(app.wsgi_app, state)  # type: ignore[method-assign]
 
 
 def _configure(app: Flask, settings: Settings) -> None:

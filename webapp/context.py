@@ -18,12 +18,10 @@ from indexer.conversion import Conversions
 from indexer.settings import Settings
 from indexer.staff.state import StaffState
 from indexer.thesaurus import Thesaurus
-from webapp.page_cache import PageCache
 
 EXTENSION, STAFF, CONVERSIONS = "casebook", "casebook-staff", "casebook-conversions"
-PAGES = "casebook-pages"
 SINGLE_SIGN_ON = "casebook-single-sign-on"
-"""Where the app has the catalogue, what staff work keeps, what is being read, and the pages made already."""
+"""Where the app has the catalogue, what staff work keeps, and what is being read."""
 STAFF_AREA = "/staff"
 """Everything under this address is for staff; nothing else has a session."""
 
@@ -51,18 +49,6 @@ def current_catalogue() -> Catalogue:
     """The catalogue this site answers from."""
     catalogue: Catalogue = current_app.extensions[EXTENSION]
     return catalogue
-
-
-def current_pages() -> PageCache:
-    """The pages that this site has made already."""
-    pages: PageCache = current_app.extensions[PAGES]
-    return pages
-
-
-def state_of_content() -> tuple[str, ...]:
-    """What changes whenever a page may show something else: index, names, day."""
-    catalogue = current_catalogue()
-    return catalogue.engine.generation, catalogue.corpus.names_stamp(), today().isoformat()
 
 
 def current_settings() -> Settings:
@@ -163,9 +149,10 @@ def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    keeps_nothing = in_staff_area() or response.headers.get("Cache-Control") == NEVER_KEEP
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
     response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
-    if in_staff_area():
+    if keeps_nothing:
         response.headers["Cache-Control"] = NEVER_KEEP
     elif response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()

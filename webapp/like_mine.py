@@ -12,13 +12,7 @@ from indexer.analysis import folded_words
 from indexer.documents import PLACE_KIND_LABELS
 from indexer.like_mine import Situation
 from indexer.record import NOT_REPORTED
-from webapp.context import (
-    current_authorities,
-    current_catalogue,
-    current_pages,
-    current_thesaurus,
-    state_of_content,
-)
+from webapp.context import current_authorities, current_catalogue, current_thesaurus
 from webapp.names import facet_name, label_of
 from webapp.search_address import SearchAddress
 from webapp.theme_groups import theme_groups
@@ -43,10 +37,6 @@ class Unknown:
 @blueprint.get("/cases-like-mine")
 def page() -> str:
     """The form, and the nearest cases where something is filled in."""
-    return current_pages().page((state_of_content(), "like mine", request.query_string), _page)
-
-
-def _page() -> str:
     typed = {name: request.args.get(name, "").strip()[:CHARACTERS] for name in (*CHOICES, "theme", "place")}
     words = request.args.get("q", "").strip()[:CHARACTERS]
     counts = {facet: current_catalogue().counts(facet) for facet in typed}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from indexer.documents import KIND_LABELS, VOCABULARY_OF, place_kind_label
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
@@ -81,9 +82,9 @@ def public_label_of(facet: str, value: str) -> str:
 def address_of(facet: str, value: str) -> str:
     """The page of a value: its own where it has one, otherwise the search for it."""
     if facet == "theme":
-        return url_for("themes.page", concept_id=value)
+        return page_address("themes.page", concept_id=value)
     if facet in AUTHORITIES:
-        return url_for("authorities.page", sort=AUTHORITIES[facet], entry_id=value)
+        return page_address("authorities.page", sort=AUTHORITIES[facet], entry_id=value)
     parameters: dict[str, Any] = {facet: value}
     return url_for("search.results", **parameters)
 
@@ -95,9 +96,23 @@ def _title_of(record_id: str) -> str:
         return record_id
 
 
+def page_address(endpoint: str, **values: Any) -> str:
+    """As Flask's `url_for`; the addresses last asked for are remembered: a page has a hundred of them."""
+    if endpoint.startswith(".") or not all(isinstance(value, str) for value in values.values()):
+        return url_for(endpoint, **values)
+    return _remembered_address(request.root_path, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=8192)
+def _remembered_address(root: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:  # noqa: ARG001
+    given: dict[str, Any] = dict(values)
+    return url_for(endpoint, **given)
+
+
 def register_names(app: Flask) -> None:
     """Give the templates these functions."""
     app.jinja_env.globals.update(
+        url_for=page_address,
         facet_name=facet_name,
         label_of=label_of,
         address_of=address_of,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -182,6 +182,30 @@ def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     return told
 
 
+@lru_cache(maxsize=4096)
+def _tick(facet: str, value: str, label: str, depth: int, within: str) -> tuple[str, str]:
+    """A value to tick, escaped: up to whether it is ticked, and from there up to its count."""
+    facet, value, label = escape(facet), escape(value), escape(label)
+    inside = f' <span class="quiet">{escape(within)}</span>' if within else ""
+    return (
+        f'<li class="tick tick--{depth}"><input type="checkbox" name="{facet}" value="{value}" '
+        f'id="{facet}-{value}"',
+        f'><label for="{facet}-{value}">{label}{inside}<span class="govuk-visually-hidden"> (',
+    )
+
+
+def ticks(values: Iterable[Any], facet: str) -> Markup:
+    """The values of a facet as a list to tick; see `facet_boxes.Tick`. A page has hundreds of them."""
+    items = []
+    for tick in values:
+        before, after = _tick(facet, tick.value, tick.label, tick.depth, tick.within)
+        chosen = " checked" if tick.chosen else ""
+        count = counted(tick.count, "record")
+        shown = f'{count})</span></label><span class="count" aria-hidden="true">{tick.count}</span></li>'
+        items.append(f"{before}{chosen}{after}{shown}")
+    return Markup('<ul class="ticks">{}</ul>').format(Markup("".join(items)))  # noqa: S704  (escaped above)
+
+
 def register_rendering(app: Flask) -> None:
     """Give the templates these functions as filters."""
     app.jinja_env.filters.update(
@@ -194,6 +218,7 @@ def register_rendering(app: Flask) -> None:
         sentences=sentences,
         other_names=other_names,
         why=why,
+        ticks=ticks,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.engines.protocol import FACETS
@@ -13,7 +13,7 @@ from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
 from indexer.suggestions import Suggestion
-from webapp.context import current_catalogue, current_pages, state_of_content, today
+from webapp.context import NEVER_KEEP, current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import address_of, facet_name, public_label_of
 from webapp.search_address import SearchAddress
@@ -31,10 +31,6 @@ TYPED = 200
 @blueprint.get("/search")
 def results() -> str | tuple[str, int] | AnyResponse:
     """Answer a search, narrowed and sorted as the address says."""
-    return current_pages().page((state_of_content(), request.query_string), _results)
-
-
-def _results() -> str | tuple[str, int] | AnyResponse:
     address = SearchAddress.from_args(request.args)
     filters = current_catalogue().present_ids(address.filters)
     if filters != address.filters:
@@ -46,12 +42,11 @@ def _results() -> str | tuple[str, int] | AnyResponse:
         return render_template("search/error.html", address=address, error=error, plain=plain), 400
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
-    page = render_template("search/results.html", **_page(address, answer))
-    if answer.results.total:
-        return page
-    if not address.choices and not address.exact:
+    page = make_response(render_template("search/results.html", **_page(address, answer)))
+    if not (answer.results.total or address.choices or address.exact):
         current_catalogue().missed_searches.note(address.text, today())
-    return page, 200  # not kept, so that it is noted each time
+        page.headers["Cache-Control"] = NEVER_KEEP  # so that it is noted each time
+    return page
 
 
 @blueprint.get("/search.json")

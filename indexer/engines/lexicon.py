@@ -20,11 +20,11 @@ from indexer.analysis import (
     carries_meaning,
     is_made_of,
     is_telling,
-    learn_compounds,
 )
-from indexer.engines.protocol import Document, Expansion, Knowledge, KnownConcept, Named
+from indexer.engines.protocol import Expansion, Knowledge, KnownConcept, Named
 from indexer.folding import STOP_WORDS, fold, term_of
 from indexer.labels import Labels
+from indexer.many_texts import Vocabulary, Words, learn_compounds, read_words
 
 CONCEPT_WEIGHT = 1.5
 NARROWER_WEIGHT = 0.5
@@ -302,11 +302,9 @@ def _has_initials(asked: Sequence[str], name: Sequence[str]) -> bool:
     return asked[-1] == name[-1] and all(any(part.startswith(word) for part in given) for word in asked[:-1])
 
 
-def compounds_of(documents: Iterable[Document], knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The compounds that the documents and the thesaurus teach."""
+def compounds_of(
+    knowledge: Knowledge, vocabulary: Vocabulary, batches: Iterable[Words]
+) -> dict[str, tuple[str, str]]:
+    """The compounds that texts, which were read with this vocabulary, and the thesaurus teach."""
     labels = (label for concept in knowledge.concepts for label in concept.labels)
-    return learn_compounds([*labels, *(text for document in documents for text in _passages(document))])
-
-
-def _passages(document: Document) -> Iterator[str]:
-    return (text for texts in document.texts.values() for text in texts)
+    return learn_compounds(vocabulary, [read_words(labels, vocabulary), *batches])

@@ -6,9 +6,12 @@ filters and sort order only narrow and arrange.
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 # --- what is asked -----------------------------------------------------------------------------
@@ -262,6 +265,13 @@ class Document:
     facets: Mapping[str, tuple[str, ...]]
     own: Mapping[str, tuple[str, ...]]
     day: int = 0
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What tells whether it has changed: sha256 of all of it."""
+        values = [getattr(self, each.name) for each in fields(self)]
+        plain = [list(value.items()) if isinstance(value, Mapping) else value for value in values]
+        return hashlib.sha256(marshal.dumps(plain, 0)).digest()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from indexer.analysis import Analyzer, learn_compounds
+from indexer.analysis import Analyzer
 from indexer.authorities import Authorities, Authority, AuthorityFile
 from indexer.folding import fold
 from indexer.intake.proposal import Span, Value
 from indexer.labels import Labels
+from indexer.many_texts import compounds_in
 from indexer.thesaurus import Thesaurus
 
 HONORIFICS = frozenset(
@@ -56,7 +57,7 @@ class Known:
     @cached_property
     def analyzer(self) -> Analyzer:
         """Text → tokens with the thesaurus's compounds."""
-        return Analyzer(learn_compounds(label for concept in self.thesaurus for label in concept.labels))
+        return Analyzer(compounds_in(label for concept in self.thesaurus for label in concept.labels))
 
     @cached_property
     def labels(self) -> Labels:

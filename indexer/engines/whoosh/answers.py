@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from indexer.engines.lexicon import Asked, Lexicon
@@ -11,14 +11,26 @@ from indexer.engines.protocol import FacetCount, Hit, Phrase, Query, Reason, Res
 from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
-from indexer.engines.whoosh.postings import Array
 from indexer.engines.whoosh.shelves import Shelf, ShownText
+from indexer.many_texts import Array
 
 LABEL_WORTH = 0.5
 """What another label of a concept asked for is worth in a passage, against a word asked for."""
 NAMED = ("person", "organisation", "place")
 """Facets whose names, when asked for, are a reason to tell."""
 NOTHING_ASKED = Asked()
+
+
+class _Texts:
+    """The passages of a hit, read when the first of them is asked for."""
+
+    def __init__(self, read: Callable[[], Sequence[ShownText]]) -> None:
+        self._read = read
+
+    @cached_property
+    def all(self) -> Sequence[ShownText]:
+        """In order."""
+        return self._read()
 
 
 class Answer:
@@ -93,14 +105,16 @@ class Answer:
 
     def _hit(self, number: int) -> Hit:
         shown = self._shelf.shown(number)
-        texts = self._shelf.texts(number) if self._query.snippets or self._asked.concepts else ()
+        texts = _Texts(partial(self._shelf.texts, number))
         return Hit(
             id=shown["id"],
             kind=shown["kind"],
             title=self._marked(shown["title"]),
             score=float(self._matches.scores[number]),
             date=shown["date"],
-            snippets=best_snippets([self._passage(text) for text in texts]) if self._query.snippets else (),
+            snippets=best_snippets([self._passage(text) for text in texts.all])
+            if self._query.snippets
+            else (),
             facets={facet: tuple(values) for facet, values in shown["own"].items()},
             reasons=tuple(self._reasons(shown["own"], texts)),
         )
@@ -129,7 +143,7 @@ class Answer:
             if weight:
                 yield Found(start, end, f"concept {concept}", LABEL_WORTH * weight)
 
-    def _reasons(self, own: Mapping[str, Any], texts: Sequence[ShownText]) -> Iterator[Reason]:
+    def _reasons(self, own: Mapping[str, Any], texts: _Texts) -> Iterator[Reason]:
         """Why this record: themes it was given that the query asks for, names that the query names, and
         other words in it for what the query says.
         """
@@ -149,10 +163,10 @@ class Answer:
                     if terms and terms <= self._asked.terms.keys():
                         yield Reason(facet, name)
 
-    def _written(self, concept: str, texts: Sequence[ShownText], said: str = "") -> str:
+    def _written(self, concept: str, texts: _Texts, said: str = "") -> str:
         """The label by which a record calls a concept; "" where it is `said`, or else the preferred one."""
         known = self._lexicon.name_terms(said or self._lexicon.concept_label(concept))
-        for text in texts:
+        for text in texts.all:
             for mentioned, start, end in text.mentions:
                 if mentioned == concept:
                     label = text.read()[start:end]

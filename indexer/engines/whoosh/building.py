@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from whoosh import index
 
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
-from indexer.engines.whoosh.bulk import write_bulk
+from indexer.engines.whoosh.bulk import document_count, write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
-from indexer.engines.whoosh.postings import arrays_of, digest_of
+from indexer.engines.whoosh.postings import Batch, arrays_of
 from indexer.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.errors import IndexUnavailable
+from indexer.many_texts import Vocabulary
 
 LEXICON = "lexicon.json"
 SEGMENT_DOCUMENTS = 10_000
@@ -105,7 +106,7 @@ class _Plan:
             return cls(None, reason, wanted, (), None, ())
         snapshot = open_snapshot(base)
         held = dict(snapshot.digests())
-        changed = {key: document for key, document in wanted.items() if held.get(key) != digest_of(document)}
+        changed = {key: document for key, document in wanted.items() if held.get(key) != document.digest}
         removed = tuple(key for key in held if key not in wanted)
         again = tuple(wanted[key] for key in snapshot.scattered() if key in wanted and key not in changed)
         return cls(base, reason, changed, removed, snapshot, again)
@@ -150,21 +151,38 @@ def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | 
 
 
 def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
+    if plan.base and plan.base.manifest.names == _names(knowledge):
+        return _publish(generations, plan, plan.base.manifest)
     # compounds are learnt when all is built anew: one more record must not change the terms of others
-    compounds = (
-        read_lexicon(plan.base).compounds if plan.base else compounds_of(plan.changed.values(), knowledge)
-    )
+    batches: Iterable[Batch] | None = None
+    if plan.base:
+        compounds = read_lexicon(plan.base).compounds
+    else:
+        batches = list(_batches(plan))
+        compounds = compounds_of(knowledge, batches[0].vocabulary, [batch.words for batch in batches])
     manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
-    _publish(generations, plan, manifest, Lexicon(compounds, knowledge))
+    return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), batches)
+
+
+def _batches(plan: _Plan) -> Iterator[Batch]:
+    """The texts of the plan's documents, read; one batch without any where it only takes documents out."""
+    new, vocabulary = [*plan.changed.values(), *plan.again], Vocabulary()
+    for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
+        yield Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary)
 
 
 def _publish(
-    generations: Generations, plan: _Plan, manifest: Manifest, lexicon: Lexicon | None = None
+    generations: Generations,
+    plan: _Plan,
+    manifest: Manifest,
+    lexicon: Lexicon | None = None,
+    batches: Iterable[Batch] | None = None,
 ) -> None:
     """Build aside and publish. Whatever goes wrong leaves the published generation as it is.
 
     Args:
         lexicon: None keeps that of the plan's base.
+        batches: The texts of the plan's documents, where they have been read.
     """
     draft = generations.prepare(plan.base)
     try:
@@ -172,7 +190,7 @@ def _publish(
             (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
-        segments = _write(draft, known, plan)
+        segments = _write(draft, known, plan, batches or _batches(plan))
         names = dict.fromkeys(segments, (0, ""))
         generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
@@ -180,31 +198,30 @@ def _publish(
         raise
 
 
-def _write(draft: Path, lexicon: Lexicon, plan: _Plan) -> dict[str, list[int]]:
+def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch]) -> dict[str, list[int]]:
     """Write the plan's documents into the draft, as segments of Whoosh's and of the snapshot.
 
     Returns:
         The snapshot's segments with their documents that do not count any more.
     """
-    new = [*plan.changed.values(), *plan.again]
-    gone = [*plan.removed, *(document.id for document in new)] if plan.base else []
+    new = [*plan.changed, *(document.id for document in plan.again)]
+    gone = [*plan.removed, *new] if plan.base else []
     rows = _fresh_rows(plan, gone)
     segments = _kept_segments(draft, plan, rows)
     number = max((_number(name) for name in plan.base.manifest.snapshot), default=0) if plan.base else 0
     try:
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
-        before, removed = whoosh_index.doc_count(), sum(map(len, rows))
-        for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
-            some = new[start : start + SEGMENT_DOCUMENTS]
-            arrays = arrays_of(some, lexicon)
-            write_bulk(whoosh_index, some, arrays, deleted=rows)
-            if some:
+        before, removed = document_count(whoosh_index), sum(map(len, rows))
+        for batch in batches:
+            arrays = arrays_of(batch, lexicon)
+            write_bulk(whoosh_index, batch.documents, arrays, deleted=rows)
+            if batch.documents:
                 number += 1
                 name = f"segment-{number}{ENDING}"
                 write_segment(draft / name, arrays)
                 segments[name] = []
             rows = [[] for _ in segments]
-        count = whoosh_index.doc_count()
+        count = document_count(whoosh_index)
     except (AssertionError, index.IndexError) as error:  # what Whoosh raises where it cannot list its files
         raise IndexUnavailable("The index could not be written.") from error
     wanted = before + len(new) - removed

@@ -1,32 +1,68 @@
-"""Arrays → a segment of Whoosh's, byte for byte what its own writer makes of the same documents.
+"""Arrays → a segment of Whoosh's: what its own reader takes for the work of its own writer.
 
-Whoosh collects postings one by one, sorts them through files and checks each; from arrays a block is a slice.
-All that reaches into Whoosh's internals stands here; `tests/test_bulk.py` compares with its own writer.
+Whoosh collects postings one by one, sorts them through files and checks each. Here a block of postings is a
+slice of bytes that were made for the whole field at once; its pickles are spelled out, opcode by opcode.
+All that reaches into Whoosh's internals stands here; a test compares with its own writer.
+*Source:* whoosh.codec.whoosh3 and whoosh.filedb.filetables (the formats), Python's pickletools (the opcodes).
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+import itertools
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise
-from pickle import dumps
+from functools import partial
+from struct import Struct
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.system import pack_uint
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
+from whoosh.system import pack_int, pack_ushort
+from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.protocol import Document
-from indexer.engines.whoosh.postings import Arrays
+from indexer.engines.whoosh.postings import Arrays, rows_of
 from indexer.engines.whoosh.schema import SCHEMA, is_positional, stored_of
+from indexer.many_texts import Array, starts_of
 
 BLOCK = 128
 WORTH_COMPRESSING = 8
 """Postings of a block; fewer take less room as they are. Most terms have only one or two."""
 COMPRESSION = 1
 """zlib's fastest: level 3, Whoosh's own, takes a tenth longer to build and saves nothing that matters."""
+
+_MARK, _TUPLE, _TUPLE3, _NONE = b"(", b"t", b"\x87.", b"N"
+_INTEGERS = {"u1": b"K", "u2": b"M", "i4": b"J"}
+"""Opcode of a number by the dtype that holds it, little-endian."""
+_INFO = np.dtype(
+    [
+        ("inlined", "u1"), ("weight", ">f4"), ("count", ">u4"), ("shortest", "u1"), ("longest", "u1"),
+        ("heaviest", ">f4"), ("first", ">u4"), ("last", ">u4"), ("offset", ">i8"), ("length", ">i4"),
+    ]
+)  # fmt: skip
+"""What Whoosh's index of terms tells of each."""
+_BLOCK_INFO = np.dtype(
+    [
+        ("mark", "S1"), ("1", "S1"), ("count", "<i4"), ("2", "S1"), ("last", "<i4"), ("3", "S1"),
+        ("heaviest", ">f8"), ("4", "S1"), ("packed", "u1"), ("5", "S1"), ("shortest", "u1"), ("6", "S1"),
+        ("longest", "u1"), ("end", "S2"),
+    ]
+)  # fmt: skip
+"""What stands before each block: a pickled tuple of six numbers."""
+_BLOCK_OPCODES = {
+    "mark": b"(",
+    "1": b"J",
+    "2": b"J",
+    "3": b"G",
+    "4": b"K",
+    "5": b"K",
+    "6": b"K",
+    "end": b"t.",
+}
+_SIZES = Struct("!ii")
+_SLOT = np.dtype([("code", ">u4"), ("place", ">i8")])
 
 
 def write_bulk(
@@ -48,6 +84,11 @@ def write_bulk(
         with suppress(Exception):  # what fails for want of room cannot always be closed either
             writer.cancel()
         raise
+
+
+def document_count(whoosh_index: Any) -> int:
+    """Documents that count. Whoosh's own way opens every segment, and copies it into memory for that."""
+    return sum(segment.doc_count() for segment in whoosh_index._segments())
 
 
 def _without_empty(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ARG001
@@ -78,6 +119,7 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
+        self.fieldwriter._tindex._write_hashes = partial(_write_hashes, self.fieldwriter._tindex)
         for name in sorted([*self._names, "id"]):
             self.fieldwriter.start_field(name, SCHEMA[name])
             if name == "id":
@@ -98,31 +140,167 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
         arrays = {
             key.partition("/")[2]: held for key, held in self._arrays.items() if key.startswith(f"{name}/")
         }
-        docs, freqs = arrays["docs"].tolist(), arrays["freqs"].tolist()
-        lengths = arrays["lengths"][arrays["docs"]].tolist()
-        values = _positions(arrays) if is_positional(name) else list(map(pack_uint, freqs))
-        blob, ends = arrays["terms"].tobytes(), arrays["term_starts"].tolist()
-        starts = arrays["starts"].tolist()
-        postings = self.fieldwriter._postwriter
-        for row, term_end in enumerate(ends[1:]):
-            self.fieldwriter.start_term(blob[ends[row] : term_end])
-            last = starts[row + 1]
-            for low in range(starts[row], last, BLOCK):
-                high = min(low + BLOCK, last)
-                postings._ids = array("I", docs[low:high])
-                postings._weights = array("f", freqs[low:high])
-                postings._values = values[low:high]
-                postings._maxweight = float(max(freqs[low:high]))
-                postings._minlength, postings._maxlength = min(lengths[low:high]), max(lengths[low:high])
-                postings._compression = COMPRESSION if high - low >= WORTH_COMPRESSING else 0
-                postings._write_block(last=high == last)
-            self.fieldwriter.finish_term()
+        if len(arrays["docs"]):
+            blocks = _Blocks(arrays, positional=is_positional(name))
+            file = self.fieldwriter._postfile
+            info = blocks.write(file, file.tell())
+            self._write_terms(arrays, info.tobytes())
+
+    def _write_terms(self, arrays: Arrays, infos: bytes) -> None:
+        """The entries of the field in the index of terms, which is a hash table of sorted keys."""
+        writer = self.fieldwriter._tindex
+        field = pack_ushort(self.fieldwriter._fieldid)
+        terms, ends = arrays["terms"].tobytes(), arrays["term_starts"].tolist()
+        place, size, key = writer.dbfile.tell(), _INFO.itemsize, b""
+        pieces: list[bytes] = []
+        for row, (begin, end) in enumerate(itertools.pairwise(ends)):
+            key = field + terms[begin:end]
+            pieces += (_SIZES.pack(len(key), size), key, infos[row * size : (row + 1) * size])
+            code = writer.hashfn(key)
+            writer.buckets[code & 255].append((code, place))
+            writer.index.append(place)
+            place += _SIZES.size + len(key) + size
+        writer.dbfile.write(b"".join(pieces))
+        writer.lastkey = key
 
 
-def _positions(arrays: Arrays) -> list[bytes]:
-    """Each posting's positions as Whoosh's format encodes them: count, then the differences, pickled."""
+def _write_hashes(writer: Any) -> None:
+    """The 256 hash tables of the index of terms, all at once; stands for `HashWriter._write_hashes`."""
+    start, base, slots = writer.dbfile.tell(), 0, []
+    for entries in writer.buckets:
+        count = 2 * len(entries)
+        writer.directory.append((start + base * _SLOT.itemsize, count))
+        taken: set[int] = set()
+        for code, _ in entries:
+            slot = (code >> 8) % count
+            while slot in taken:
+                slot = (slot + 1) % count
+            taken.add(slot)
+            slots.append(base + slot)
+        base += count
+    table = np.zeros(base, _SLOT)
+    table[slots] = [entry for entries in writer.buckets for entry in entries]
+    writer.dbfile.write(table.tobytes())
+
+
+class _Blocks:
+    """The postings of one field, cut into blocks, each of one term.
+
+    Attributes:
+        terms: Block → its term, int64[blocks].
+        begins, ends: Its postings.
+    """
+
+    def __init__(self, arrays: Arrays, *, positional: bool) -> None:
+        self._arrays, self._positional = arrays, positional
+        self._starts = arrays["starts"]
+        counts = -(-np.diff(self._starts) // BLOCK)
+        self.terms = np.repeat(np.arange(len(counts)), counts)
+        self._first_blocks = starts_of(counts)
+        self.begins = rows_of(self._first_blocks, np.arange(len(counts)))
+        self.begins = self._starts[self.terms] + BLOCK * (self.begins - self._first_blocks[self.terms])
+        self.ends = np.minimum(self.begins + BLOCK, self._starts[self.terms + 1])
+
+    def write(self, file: Any, place: int) -> Array:
+        """Write all blocks to `file`, which is at `place`; returns `_INFO` of each term."""
+        arrays, begins, ends = self._arrays, self.begins, self.ends
+        docs, freqs = arrays["docs"], arrays["freqs"]
+        lengths = arrays["lengths"][docs]
+        heaviest = np.maximum.reduceat(freqs, begins)
+        lowest, highest = (_length_codes(f.reduceat(lengths, begins)) for f in (np.minimum, np.maximum))
+        packs = (ends - begins >= WORTH_COMPRESSING) & self._positional
+        told = np.zeros(len(begins), _BLOCK_INFO)
+        told["count"], told["last"], told["heaviest"] = ends - begins, docs[ends - 1], heaviest
+        told["packed"], told["shortest"], told["longest"] = packs * COMPRESSION, lowest, highest
+        for name, opcode in _BLOCK_OPCODES.items():
+            told[name] = opcode
+        tellings, size = told.tobytes(), told.itemsize
+        is_last = np.append(np.diff(self.terms) > 0, True)
+        columns = (column.tolist() for column in (packs, is_last, np.roll(is_last, 1)))
+        pieces: list[bytes] = []
+        sizes = []
+        for row, (data, packed, last, first) in enumerate(zip(self._contents(), *columns, strict=True)):
+            kept = zlib.compress(data, COMPRESSION) if packed else data
+            length = size + len(kept)
+            head = (WHOOSH3_HEADER_MAGIC if first else b"") + pack_int(-length if last else length)
+            pieces += (head, tellings[row * size : (row + 1) * size], kept)
+            sizes.append(len(head) + length)
+        file.write(b"".join(pieces))
+        return self._infos(np.array(sizes), place, (heaviest, lowest, highest))
+
+    def _contents(self) -> Iterator[bytes]:
+        """Yield each block's pickled tuple: differences of documents, weights, values."""
+        docs, freqs = self._arrays["docs"].astype(np.int64), self._arrays["freqs"]
+        steps = np.diff(docs, prepend=0)
+        steps[self.begins] = docs[self.begins]
+        ids, id_size = _integers(steps)
+        weights, weight_size = _integers(freqs)
+        are_one = np.maximum.reduceat(freqs, self.begins) == 1
+        values = _positions(self._arrays) if self._positional else lambda begin, end: _NONE
+        columns = (column.tolist() for column in (self.begins, self.ends, are_one))
+        for begin, end, one in zip(*columns, strict=True):
+            weight = _NONE if one else _MARK + weights[begin * weight_size : end * weight_size] + _TUPLE
+            documents = ids[begin * id_size : end * id_size]
+            yield b"".join((_MARK, documents, _TUPLE, weight, values(begin, end), _TUPLE3))
+
+    def _infos(self, sizes: Array, place: int, blocks: Sequence[Array]) -> Array:
+        """`_INFO` of each term, from the sizes of all blocks in bytes and what is known of each block."""
+        heaviest, shortest, longest = blocks
+        firsts, starts = self._first_blocks[:-1], self._starts
+        info = np.zeros(len(firsts), _INFO)
+        reached = place + starts_of(sizes)
+        info["weight"] = np.add.reduceat(self._arrays["freqs"], starts[:-1], dtype=np.int64)
+        info["count"] = np.diff(starts)
+        info["shortest"] = np.minimum.reduceat(shortest, firsts)
+        info["longest"] = np.maximum.reduceat(longest, firsts)
+        info["heaviest"] = np.maximum.reduceat(heaviest, firsts)
+        info["first"], info["last"] = self._arrays["docs"][starts[:-1]], self._arrays["docs"][starts[1:] - 1]
+        info["offset"] = reached[firsts]
+        info["length"] = reached[self._first_blocks[1:]] - reached[firsts]
+        return info
+
+
+def _integers(values: Array) -> tuple[bytes, int]:
+    """Numbers from 0 as pickle writes them, one after the other; and the bytes that each takes."""
+    kind = next(kind for kind in _INTEGERS if int(values.max()) <= np.iinfo(kind).max)
+    pickled = np.zeros(len(values), [("opcode", "S1"), ("value", f"<{kind}")])
+    pickled["opcode"], pickled["value"] = _INTEGERS[kind], values
+    return pickled.tobytes(), pickled.itemsize
+
+
+def _positions(arrays: Arrays) -> Callable[[int, int], bytes]:
+    """Gives the values of postings with their positions: a tuple of a string for each, in which stand, as
+    Whoosh's format has it, their count and the pickled list of their differences.
+    """
     positions, starts = arrays["positions"].astype(np.int64), arrays["position_starts"]
-    differences = np.diff(positions, prepend=0)
-    differences[starts[:-1]] = positions[starts[:-1]]
-    flat, begins = differences.tolist(), starts.tolist()
-    return [pack_uint(end - begin) + dumps(flat[begin:end], 2) for begin, end in pairwise(begins)]
+    steps = np.diff(positions, prepend=0)
+    steps[starts[:-1]] = positions[starts[:-1]]
+    counts = np.diff(starts)
+    # B, length: count, (, each J and four bytes, l, .
+    ends = starts_of(12 + 5 * counts)
+    data = np.zeros(int(ends[-1]), np.uint8)
+    begins = ends[:-1]
+    _put(data, begins, b"B", (7 + 5 * counts).astype("<u4"))
+    _put(data, begins + 5, b"", counts.astype(">u4"))
+    _put(data, begins + 9, _MARK)
+    places = np.repeat(begins + 10 - 5 * starts[:-1], counts) + 5 * np.arange(len(positions))
+    _put(data, places, b"J", steps.astype("<i4"))
+    _put(data, ends[1:] - 2, b"l.")
+    values, reached = data.tobytes(), ends.tolist()
+    return lambda begin, end: _MARK + values[reached[begin] : reached[end]] + _TUPLE
+
+
+def _put(data: Array, places: Array, fixed: bytes, numbers: Array | None = None) -> None:
+    """At each place the bytes `fixed`, and after them its number as it lies in memory."""
+    for shift, byte in enumerate(fixed):
+        data[places + shift] = byte
+    if numbers is not None:
+        columns = numbers.view(np.uint8).reshape(len(numbers), -1)
+        for column in range(columns.shape[1]):
+            data[places + len(fixed) + column] = columns[:, column]
+
+
+def _length_codes(lengths: Array) -> Array:
+    """Lengths as Whoosh keeps them in one byte."""
+    different, places = np.unique(lengths, return_inverse=True)
+    return np.array([length_to_byte(length) for length in different.tolist()], np.uint8)[places]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
-from indexer.engines.whoosh.postings import Array, rows_of, starts_of
+from indexer.engines.whoosh.postings import rows_of
 from indexer.engines.whoosh.schema import facet_term
 from indexer.engines.whoosh.segments import Segment
+from indexer.many_texts import Array, starts_of
 
+_facet_count = partial(tuple.__new__, FacetCount)
+"""`FacetCount._make` without a step in Python: a page makes a thousand of them."""
 NO_ROWS: Array = np.zeros(0, np.int64)
 FEW = 4
 """Where fewer than one document in so many matches, values are gathered by document."""
@@ -41,14 +45,18 @@ class Columns:
     value_starts: Array
 
     @classmethod
-    def of_segments(cls, segments: Sequence[Segment]) -> Columns:
-        """The columns of a snapshot."""
+    def of_segments(cls, segments: Sequence[Segment], before: Columns | None = None) -> Columns:
+        """The columns of a snapshot.
+
+        Args:
+            before: Of another generation; what is known of its values is kept where these are the same.
+        """
         numbers: dict[str, int] = {}
         values = []
         for segment in segments:
-            mapped = [numbers.setdefault(name, len(numbers)) for name in segment.terms("facets")]
+            mapped = [numbers.setdefault(name, len(numbers)) for name in segment.facets]
             values.append(np.array(mapped, np.int32)[segment["values"]])
-        return cls(
+        columns = cls(
             np.concatenate([segment.ids for segment in segments] or [np.zeros(0, "S1")]),
             np.concatenate([segment["days"] for segment in segments] or [NO_ROWS]),
             lambda: [segment.text("titles", row) for segment in segments for row in range(segment.count)],
@@ -56,6 +64,9 @@ class Columns:
             np.concatenate(values or [np.zeros(0, np.int32)]),
             starts_of(np.concatenate([np.diff(s["value_starts"]) for s in segments] or [NO_ROWS])),
         )
+        if before and before.names == columns.names:
+            columns._by_facet.update(before._by_facet)
+        return columns
 
     @classmethod
     def of_stored(cls, count: int, stored: Iterable[tuple[int, Mapping[str, Any]]]) -> Columns:
@@ -102,9 +113,9 @@ class Columns:
         rows = np.flatnonzero(of_facet)
         rows = rows[np.argsort(-of_facet[rows], kind="stable")]  # already in the order of labels
         numbers, times = rows.tolist(), of_facet[rows].tolist()
-        values, labels, parents = ([column[row] for row in numbers] for column in shown.columns)
-        is_chosen = [value in chosen for value in values] if chosen else [False] * len(values)
-        found = tuple(map(FacetCount._make, zip(values, labels, times, is_chosen, parents, strict=True)))
+        values, labels, parents = (list(map(column.__getitem__, numbers)) for column in shown.columns)
+        is_chosen = [value in chosen for value in values] if chosen else repeat(False)
+        found = tuple(map(_facet_count, zip(values, labels, times, is_chosen, parents, strict=False)))
         missing = [value for value in dict.fromkeys(chosen) if value not in values]
         none = [FacetCount(v, lexicon.label(facet, v), 0, True, lexicon.parent(facet, v)) for v in missing]
         return (*found, *sorted(none, key=lambda value: (value.label.casefold(), value.value)))

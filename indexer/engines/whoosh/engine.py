@@ -156,7 +156,7 @@ class WhooshEngine:
             with self._opening:
                 try:
                     if self._open is opened:
-                        self._open = _Open(self._generations.current())
+                        self._open = _Open(self._generations.current(), opened)
                 except (OSError, index.IndexError, IndexUnavailable) as error:
                     failure = IndexUnavailable(f"The index cannot be opened: {error}")
         raise failure
@@ -177,16 +177,18 @@ class _Open:
         fault: Why there is no snapshot; "" when there is one.
     """
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, before: _Open | None = None) -> None:
         if fault := generation.fault(FINGERPRINT):
             raise IndexUnavailable(fault)
         self.generation = generation
         self.lexicon = opened_lexicon(generation)
         self.fault = generation.snapshot_fault()
         self._snapshot: Snapshot | None = None
+        self.columns: Columns
         if not self.fault:
             self._snapshot = open_snapshot(generation)
-            self.columns = Columns.of_segments(self._snapshot.segments)
+            known = before.columns if before and before.lexicon is self.lexicon else None
+            self.columns = Columns.of_segments(self._snapshot.segments, known)
         else:
             self._index = index.open_dir(generation.path, schema=SCHEMA, readonly=True)
             self._threads = threading.local()

@@ -115,12 +115,24 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._current = folder / CURRENT
+        self._known: tuple[tuple[int, ...], str] = ((), "")
 
     # --- reading -------------------------------------------------------------------------------
 
     def current_name(self) -> str:
-        """The name in CURRENT; "" when there is none. Cheap: asked before every search."""
-        return self._line(CURRENT)
+        """The name in CURRENT; "" when there is none. Cheap: asked before every search, and read only when
+        another file stands there: it is replaced, never written over.
+        """
+        try:
+            status = self._current.stat()
+        except OSError:
+            return ""
+        seen = (status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+        known = self._known
+        if known[0] != seen:
+            known = self._known = (seen, self._line(CURRENT))
+        return known[1]
 
     def current(self) -> Generation:
         """The generation that answers, its manifest read.

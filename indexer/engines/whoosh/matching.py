@@ -15,11 +15,11 @@ import numpy as np
 
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
-from indexer.engines.whoosh.postings import Array
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
 from indexer.folding import fold
+from indexer.many_texts import Array
 
 FIELD_WEIGHTS = {EVERYTHING: 1.0, "title": 0.45, "names": 0.3}
 """What a term counts in each field that running words are looked for in. Between 0.15 and 0.6 the others

@@ -25,15 +25,12 @@ Rows lie one after the other: row i of `x` is x[x_starts[i] : x_starts[i + 1]].
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from typing import Any
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.analysis import is_telling
 from indexer.engines.lexicon import Lexicon
@@ -41,18 +38,23 @@ from indexer.engines.protocol import TEXT_FIELDS, Document
 from indexer.engines.whoosh.schema import (
     EVERYTHING,
     EXACT,
-    SCHEMA,
-    fields_of,
-    is_positional,
+    NAME_FIELDS,
+    PASSAGE_GAP,
+    SHOWN_FIELDS,
+    THEME_WEIGHT,
+    ZONE,
+    facet_term,
     rounded_length,
     title_key,
 )
 from indexer.engines.whoosh.spelling import deletion_table
 from indexer.folding import term_of
+from indexer.many_texts import Array, Numbers, Vocabulary, Words, read_words, starts_of, tokens_of
 
-Array = npt.NDArray[Any]
 Arrays = dict[str, Array]
 DIGEST_BYTES = 32
+WHOLE_FIELDS = ("title", *NAME_FIELDS)
+"""Fields whose texts are kept as one term each as well."""
 
 
 def strings(values: Iterable[str]) -> tuple[Array, Array]:
@@ -62,60 +64,9 @@ def strings(values: Iterable[str]) -> tuple[Array, Array]:
     return np.frombuffer(b"".join(encoded), np.uint8), starts
 
 
-def starts_of(counts: Sequence[int] | Array) -> Array:
-    """Lengths of rows → where each begins, int64[rows + 1]."""
-    starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(np.asarray(counts, np.int64), out=starts[1:])
-    return starts
-
-
 def smallest(values: Array) -> Array:
     """The same numbers in the smallest unsigned dtype that holds them."""
     return values.astype(np.min_scalar_type(int(values.max()) if len(values) else 0))
-
-
-class _Field:
-    """One field's postings while they are gathered, in the order of documents."""
-
-    def __init__(self, name: str, count: int) -> None:
-        self.name = name
-        self.terms: list[str] = []
-        self.docs: list[int] = []
-        self.freqs: list[int] = []
-        self.positions: list[int] = []
-        self.lengths = np.zeros(count, np.int32)
-
-    def add(self, number: int, postings: dict[str, list[int]]) -> None:
-        """Take in the postings of one document."""
-        freqs = list(map(len, postings.values()))
-        self.terms += postings
-        self.docs += [number] * len(postings)
-        self.freqs += freqs
-        self.lengths[number] = rounded_length(sum(freqs))
-        if is_positional(self.name):
-            for places in postings.values():
-                self.positions += places
-
-    def arrays(self) -> Arrays:
-        """The postings by term, documents ascending within each."""
-        terms = sorted(set(self.terms))
-        numbers = dict(zip(terms, range(len(terms)), strict=True))
-        ids = np.fromiter(map(numbers.__getitem__, self.terms), np.int64, len(self.terms))
-        order = np.argsort(ids, kind="stable")
-        freqs = np.array(self.freqs, np.int64)
-        named: Arrays = {
-            "starts": starts_of(np.bincount(ids, minlength=len(terms))),
-            "docs": np.array(self.docs, np.int32)[order],
-            "freqs": smallest(freqs[order]),
-            "lengths": self.lengths,
-            "total": np.array([freqs.sum()], np.int64),
-        }
-        named["terms"], named["term_starts"] = strings(terms)
-        if is_positional(self.name):
-            places = np.array(self.positions, np.int32)
-            named["positions"] = places[rows_of(starts_of(freqs), order)]
-            named["position_starts"] = starts_of(freqs[order])
-        return {f"{self.name}/{name}": array for name, array in named.items()}
 
 
 def rows_of(starts: Array, rows: Array) -> Array:
@@ -125,69 +76,261 @@ def rows_of(starts: Array, rows: Array) -> Array:
     return np.repeat(begins - starts_of(counts)[:-1], counts) + np.arange(int(counts.sum()), dtype=np.int64)
 
 
-def arrays_of(documents: Sequence[Document], lexicon: Lexicon) -> Arrays:
+@dataclass(frozen=True)
+class Batch:
+    """Documents whose texts were read, to be inverted together.
+
+    Attributes:
+        docs, fields: Text → its document, and its place in TEXT_FIELDS; int64[texts].
+        texts: The texts of all documents, those of a field together.
+        words: Theirs.
+    """
+
+    documents: Sequence[Document]
+    docs: Array
+    fields: Array
+    texts: Sequence[str]
+    words: Words
+    vocabulary: Vocabulary
+
+    @classmethod
+    def read(cls, documents: Sequence[Document], vocabulary: Vocabulary) -> Batch:
+        """Take their texts apart."""
+        found = [
+            (doc, field, text)
+            for doc, document in enumerate(documents)
+            for field, name in enumerate(TEXT_FIELDS)
+            for text in document.texts.get(name, ())
+        ]
+        docs, fields = (np.array([entry[n] for entry in found], np.int64) for n in (0, 1))
+        texts = [text for *_, text in found]
+        return cls(documents, docs, fields, texts, read_words(texts, vocabulary), vocabulary)
+
+
+def arrays_of(batch: Batch, lexicon: Lexicon) -> Arrays:
     """Invert documents: the arrays of a segment in which they have the numbers 0, 1, 2, …"""
-    names = [name for name in SCHEMA.names() if name not in ("id", "stored")]
-    fields = {name: _Field(name, len(documents)) for name in names}
-    passages: dict[str, list[Any]] = defaultdict(list)
-    counts, mention_counts, values = [], [], []
-    for number, document in enumerate(documents):
-        inverted = fields_of(document, lexicon)
-        for name, postings in inverted.postings.items():
-            if postings:
-                fields[name].add(number, postings)
-        counts.append(len(inverted.passages))
-        mention_counts.append(0)
-        values.append(list(inverted.postings["facets"]))
-        for place, passage in enumerate(inverted.passages):
-            passages["field"].append(TEXT_FIELDS.index(passage.field))
-            passages["first"].append(passage.first)
-            passages["text"].append(passage.text)
-            passages["tokens"].append(len(passage.spans))
-            passages["spans"] += passage.spans
-            for concept, start, end in passage.mentions:
-                passages["mentions"].append((concept, place, start, end))
-                mention_counts[-1] += 1
-    arrays: Arrays = {}
-    for field in fields.values():
-        arrays |= field.arrays()
-    arrays["words"], arrays["word_starts"] = _words(fields[EVERYTHING], fields[EXACT])
-    arrays["deletes"], arrays["delete_words"] = deletion_table(sorted(set(fields[EXACT].terms)))
-    digests = b"".join(map(digest_of, documents))
-    arrays["digests"] = np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES)
-    facet_ids = _numbers(fields["facets"])
-    concept_ids = _numbers(fields["concepts"])
-    arrays["values"] = np.array([facet_ids[value] for held in values for value in held], np.int32)
-    arrays["value_starts"] = starts_of([len(held) for held in values])
-    arrays["days"] = np.array([document.day for document in documents], np.int64)
-    arrays["ids"], arrays["ids_starts"] = strings(document.id for document in documents)
-    arrays["titles"], arrays["titles_starts"] = strings(title_key(document) for document in documents)
-    arrays["stored"], arrays["stored_starts"] = strings(_shown(document) for document in documents)
-    arrays["passage_starts"] = starts_of(counts)
-    arrays["passage_fields"] = np.array(passages["field"], np.uint8)
-    arrays["passage_first"] = np.array(passages["first"], np.int32)
-    arrays["texts"], arrays["text_starts"] = strings(passages["text"])
-    arrays["spans"] = np.array(passages["spans"], np.uint32).reshape(-1, 2)
-    arrays["span_starts"] = starts_of(passages["tokens"])
-    mentions = [(concept_ids[concept], *rest) for concept, *rest in passages["mentions"]]
-    arrays["mentions"] = np.array(mentions, np.int32).reshape(-1, 4)
-    arrays["mention_starts"] = starts_of(mention_counts)
-    return arrays
+    return _Inversion(batch, lexicon).arrays()
 
 
-def digest_of(document: Document) -> bytes:
-    """What tells whether a document has changed."""
-    return hashlib.sha256(repr(document).encode(errors="surrogatepass")).digest()
+class _Inversion:
+    """The arrays of one batch in the making."""
+
+    def __init__(self, batch: Batch, lexicon: Lexicon) -> None:
+        self._batch = batch
+        self._lexicon = lexicon
+        self._count = len(batch.documents)
+        self._tokens = tokens_of(batch.words, batch.vocabulary, lexicon.analyzer)
+        self._term_numbers = batch.vocabulary.term_numbers()
+        self._terms = list(batch.vocabulary.terms)
+        self._words = list(batch.vocabulary.words)
+        self._lengths = np.diff(self._tokens.text_starts)
+        self._owners = np.repeat(np.arange(len(batch.texts)), self._lengths)
+        self._first = self._first_positions()
+
+    def arrays(self) -> Arrays:
+        """All of them."""
+        documents = self._batch.documents
+        arrays: Arrays = {**self._exact(), **self._text_fields(), **self._passages(), **self._facets()}
+        mentions = self._mentions()
+        arrays |= self._concepts(mentions) | self._whole()
+        words = terms_in(arrays, EXACT)
+        arrays["words"], arrays["word_starts"] = _words_of(terms_in(arrays, EVERYTHING), words)
+        arrays["deletes"], arrays["delete_words"] = deletion_table(words)
+        digests = b"".join(document.digest for document in documents)
+        arrays["digests"] = np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES)
+        arrays["days"] = np.array([document.day for document in documents], np.int64)
+        arrays["ids"], arrays["ids_starts"] = strings(document.id for document in documents)
+        arrays["titles"], arrays["titles_starts"] = strings(title_key(document) for document in documents)
+        arrays["stored"], arrays["stored_starts"] = strings(_shown(document) for document in documents)
+        return arrays
+
+    def _first_positions(self) -> Array:
+        """Text → the position of its first token, int64: in its zone, `PASSAGE_GAP` after the text before."""
+        batch = self._batch
+        steps = np.maximum(self._lengths - 1, 0) + PASSAGE_GAP
+        before = starts_of(steps)[:-1]
+        groups = batch.docs * len(TEXT_FIELDS) + batch.fields
+        begins = np.searchsorted(groups, groups)
+        first: Array = batch.fields * ZONE + before - before[begins]
+        return first
+
+    # --- fields --------------------------------------------------------------------------------
+
+    def _exact(self) -> Arrays:
+        """All words with their positions."""
+        tokens, ranks, names = self._tokens, *_ranked(self._words)
+        places = np.concatenate([np.arange(len(tokens.ids)), tokens.part_places])
+        keys = ranks[np.concatenate([tokens.ids, tokens.part_ids])] << 32 | places
+        keys.sort()  # tokens are in the order of documents and positions already
+        places = keys & 0xFFFFFFFF
+        owners = self._owners[places]
+        positions = self._first[owners] + places - tokens.text_starts[owners]
+        arrays, begins = _postings(
+            EXACT, (keys >> 32) * self._count + self._batch.docs[owners], names, self._count
+        )
+        return {
+            **arrays,
+            f"{EXACT}/positions": positions.astype(np.int32),
+            f"{EXACT}/position_starts": np.append(begins, len(positions)),
+        }
+
+    def _text_fields(self) -> Arrays:
+        """The terms worth ranking by: of all texts, of each field, and of all names."""
+        tokens, telling = self._tokens, self._batch.vocabulary.telling()
+        ranks, names = _ranked(self._terms)
+        words = np.concatenate([tokens.ids, tokens.part_ids])
+        owners = np.concatenate([self._owners, self._owners[tokens.part_places]])
+        worth = telling[words]
+        words, owners = words[worth], owners[worth]
+        keys = ranks[self._term_numbers[words]] * self._count + self._batch.docs[owners]
+        keys = keys * len(TEXT_FIELDS) + self._batch.fields[owners]
+        keys.sort()
+        fields, keys = keys % len(TEXT_FIELDS), keys // len(TEXT_FIELDS)
+        chosen = {EVERYTHING: keys, "names": keys[np.isin(fields, list(map(TEXT_FIELDS.index, NAME_FIELDS)))]}
+        chosen |= {name: keys[fields == field] for field, name in enumerate(TEXT_FIELDS)}
+        arrays: Arrays = {}
+        for name, keys_of in chosen.items():
+            arrays |= _postings(name, keys_of, names, self._count)[0]
+        return arrays
+
+    def _facets(self) -> Arrays:
+        held = [
+            list(
+                dict.fromkeys(
+                    facet_term(facet, value) for facet, some in document.facets.items() for value in some
+                )
+            )
+            for document in self._batch.documents
+        ]
+        arrays, ranks = self._gathered("facets", held)
+        arrays["values"] = ranks.astype(np.int32)
+        arrays["value_starts"] = starts_of(list(map(len, held)))
+        return arrays
+
+    def _whole(self) -> Arrays:
+        """Titles and names, each as one term; see `schema.whole_term`."""
+        tokens, telling = self._tokens, self._batch.vocabulary.telling()
+        held: list[dict[str, None]] = [{} for _ in range(self._count)]
+        wholes = np.isin(self._batch.fields, list(map(TEXT_FIELDS.index, WHOLE_FIELDS)))
+        for text in np.flatnonzero(wholes).tolist():
+            ids = tokens.ids[tokens.text_starts[text] : tokens.text_starts[text + 1]]
+            terms = self._term_numbers[ids[telling[ids]]].tolist()
+            if terms:
+                held[self._batch.docs[text]][" ".join([self._terms[term] for term in terms])] = None
+        return self._gathered("whole", held)[0]
+
+    def _gathered(self, name: str, held: Sequence[Iterable[str]]) -> tuple[Arrays, Array]:
+        """A field by the terms of each document, and the places of these, in their order, among the terms."""
+        numbers = Numbers()
+        ids = np.array([numbers[term] for terms in held for term in terms], np.int64)
+        counts = [len(list(terms)) for terms in held]
+        ranks, names = _ranked(list(numbers))
+        keys = ranks[ids] * self._count + np.repeat(np.arange(self._count), counts)
+        return _postings(name, np.sort(keys), names, self._count)[0], ranks[ids]
+
+    # --- passages ------------------------------------------------------------------------------
+
+    def _passages(self) -> Arrays:
+        """The texts that a hit may show, with the place of each token."""
+        batch, tokens = self._batch, self._tokens
+        is_shown = np.isin(batch.fields, list(map(TEXT_FIELDS.index, SHOWN_FIELDS)))
+        shown = np.flatnonzero(is_shown)
+        spans = is_shown[self._owners]
+        texts, starts = strings(batch.texts[text] for text in shown.tolist())
+        return {
+            "passage_starts": starts_of(np.bincount(batch.docs[shown], minlength=self._count)),
+            "passage_fields": batch.fields[shown].astype(np.uint8),
+            "passage_first": self._first[shown].astype(np.int32),
+            "texts": texts,
+            "text_starts": starts,
+            "spans": np.stack([tokens.starts[spans], tokens.ends[spans]], axis=1).astype(np.uint32),
+            "span_starts": starts_of(self._lengths[shown]),
+        }
+
+    def _mentions(self) -> list[tuple[int, str, int, int]]:
+        """Text, concept, start and end, in characters, of each label of the thesaurus."""
+        tokens, labels = self._tokens, self._lexicon.labels
+        terms = self._term_numbers[tokens.ids]
+        may_begin = self._batch.vocabulary.terms.are_among(labels.first_terms)
+        at = np.flatnonzero(may_begin[terms])
+        owners, firsts = np.unique(self._owners[at], return_index=True)
+        found = []
+        for text, places in zip(owners.tolist(), np.split(at, firsts)[1:], strict=True):
+            begin, end = tokens.text_starts[text : text + 2].tolist()
+            names = [self._terms[term] for term in terms[begin:end].tolist()]
+            spans = list(zip(tokens.starts[begin:end].tolist(), tokens.ends[begin:end].tolist(), strict=True))
+            matches = labels.found_among(self._batch.texts[text], names, spans, (places - begin).tolist())
+            found += [(text, concept, m.start, m.end) for m in matches for concept in m.concepts]
+        return found
+
+    def _concepts(self, mentions: Sequence[tuple[int, str, int, int]]) -> Arrays:
+        """Concepts mentioned, and those given as themes; and in passages, where the labels stand."""
+        batch = self._batch
+        held: list[list[str]] = [[] for _ in range(self._count)]
+        for text, concept, _, _ in mentions:
+            held[batch.docs[text]].append(concept)
+        for own, document in zip(held, batch.documents, strict=True):
+            own += [theme for theme in document.own.get("theme", ()) for _ in range(THEME_WEIGHT)]
+        arrays, _ = self._gathered("concepts", held)
+        numbers = {concept: number for number, concept in enumerate(terms_in(arrays, "concepts"))}
+        is_shown = np.isin(batch.fields, list(map(TEXT_FIELDS.index, SHOWN_FIELDS)))
+        shown = np.cumsum(is_shown) - 1
+        places = shown - starts_of(np.bincount(batch.docs[is_shown], minlength=self._count))[batch.docs]
+        kept = [entry for entry in mentions if is_shown[entry[0]]]
+        rows = [(numbers[concept], places[text], start, end) for text, concept, start, end in kept]
+        docs = batch.docs[[text for text, *_ in kept]] if kept else np.zeros(0, np.int64)
+        arrays["mentions"] = np.array(rows, np.int32).reshape(-1, 4)
+        arrays["mention_starts"] = starts_of(np.bincount(docs, minlength=self._count))
+        return arrays
 
 
-def _numbers(field: _Field) -> dict[str, int]:
-    return {term: number for number, term in enumerate(sorted(set(field.terms)))}
+def _ranked(names: Sequence[str]) -> tuple[Array, list[str]]:
+    """Number → place in the order of strings, int64[names]; and the names in that order."""
+    ranked = sorted(names)
+    places = dict(zip(ranked, range(len(ranked)), strict=True))
+    return np.fromiter(map(places.__getitem__, names), np.int64, len(names)), ranked
 
 
-def _words(terms: _Field, words: _Field) -> tuple[Array, Array]:
+def _postings(field: str, keys: Array, names: Sequence[str], count: int) -> tuple[Arrays, Array]:
+    """A field's arrays, and where each posting begins among its tokens, int64[postings].
+
+    Args:
+        keys: Of each token, ascending: its term's place in `names` times `count`, plus the document.
+    """
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    ranks, docs = np.divmod(keys[begins], max(count, 1))
+    freqs = np.diff(begins, append=len(keys))
+    firsts = np.flatnonzero(np.diff(ranks, prepend=-1))
+    lengths = np.bincount(docs, freqs, minlength=count).astype(np.int64)
+    terms, term_starts = strings(names[rank] for rank in ranks[firsts].tolist())
+    named: Arrays = {
+        "starts": np.append(firsts, len(docs)),
+        "docs": docs.astype(np.int32),
+        "freqs": smallest(freqs),
+        "lengths": _rounded(lengths),
+        "total": np.array([len(keys)], np.int64),
+        "terms": terms,
+        "term_starts": term_starts,
+    }
+    return {f"{field}/{name}": array for name, array in named.items()}, begins
+
+
+def _rounded(lengths: Array) -> Array:
+    """Lengths as Whoosh keeps them, int32."""
+    different, places = np.unique(lengths, return_inverse=True)
+    return np.array([rounded_length(length) for length in different.tolist()], np.int32)[places]
+
+
+def terms_in(arrays: Arrays, field: str) -> list[str]:
+    """The terms of a field, in order."""
+    data, ends = arrays[f"{field}/terms"].tobytes(), arrays[f"{field}/term_starts"].tolist()
+    return [data[a:b].decode() for a, b in pairwise(ends)]
+
+
+def _words_of(terms: Sequence[str], words: Sequence[str]) -> tuple[Array, Array]:
     """Which words a term stands for: rows of `words`."""
-    numbers = _numbers(terms)
-    owners = [numbers.get(term_of(word), -1) if is_telling(word) else -1 for word in sorted(set(words.terms))]
+    numbers = {term: number for number, term in enumerate(terms)}
+    owners = [numbers.get(term_of(word), -1) if is_telling(word) else -1 for word in words]
     ids = np.array(owners, np.int64)
     rows = np.argsort(ids, kind="stable")[int((ids < 0).sum()) :]
     return rows.astype(np.int32), starts_of(np.bincount(ids[rows], minlength=len(numbers)))

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh import fields, formats
 from whoosh.analysis import IDAnalyzer
-from whoosh.system import pack_uint
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer import folding
-from indexer.analysis import Token, carries_meaning
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
 from indexer.folding import fold
@@ -46,7 +43,7 @@ class PostingsField(fields.FieldType):  # type: ignore[misc]
     """A field that takes its postings ready-made; the ranking uses its frequencies and lengths."""
 
     def __init__(self, *, positions: bool) -> None:
-        self.format = formats.Positions() if positions else formats.Frequency()
+        self.format = formats.Positions() if positions else formats.Existence()
         self.analyzer = IDAnalyzer()  # what Whoosh asks for, and nothing calls
         self.scorable = True
         self.stored = False
@@ -56,8 +53,12 @@ class PostingsField(fields.FieldType):  # type: ignore[misc]
         positional = isinstance(self.format, formats.Positions)
         for term, positions in value.items():
             frequency = len(positions)
-            encoded = self.format.encode(positions) if positional else pack_uint(frequency)
-            yield term.encode(), frequency, float(frequency), encoded
+            yield (
+                term.encode(),
+                frequency,
+                float(frequency),
+                self.format.encode(positions) if positional else b"",
+            )
 
 
 def is_positional(field: str) -> bool:
@@ -104,7 +105,7 @@ FINGERPRINT = hashlib.sha256(
     json.dumps(
         [
             sorted((name, repr(type(field)), repr(field.format)) for name, field in SCHEMA.items()),
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 7],
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 8],
             version("whoosh-reloaded"),
             version("pystemmer"),
         ],
@@ -124,29 +125,6 @@ def whole_term(lexicon: Lexicon, text: str) -> str:
     return " ".join(token.term for token in lexicon.analyzer.terms(text))
 
 
-class Passage(NamedTuple):
-    """A text that a hit may show.
-
-    Attributes:
-        first: The position of its first token.
-        spans: Start and end, in characters, of the token at each position from there on.
-        mentions: Concept, start and end, in characters, of each label in it.
-    """
-
-    field: str
-    text: str
-    first: int
-    spans: Sequence[tuple[int, int]]
-    mentions: Sequence[tuple[str, int, int]]
-
-
-class Inverted(NamedTuple):
-    """One document taken apart: field → its postings, and the passages that a hit may show."""
-
-    postings: Mapping[str, dict[str, list[int]]]
-    passages: Sequence[Passage]
-
-
 def stored_of(document: Document) -> dict[str, Any]:
     """What Whoosh stores of a document, for answers without the snapshot."""
     return {
@@ -160,43 +138,3 @@ def stored_of(document: Document) -> dict[str, Any]:
         "facets": dict(document.facets),
         "texts": {name: document.texts.get(name, ()) for name in SHOWN_FIELDS},
     }
-
-
-def fields_of(document: Document, lexicon: Lexicon) -> Inverted:
-    """Take a document apart: its texts become tokens here and nowhere else."""
-    terms: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    concepts: dict[str, list[int]] = defaultdict(list)
-    passages = []
-    for name in TEXT_FIELDS:
-        position = zone_of(name) * ZONE
-        for text in document.texts.get(name, ()):
-            tokens = list(lexicon.analyzer.tokens(text, position=position))
-            _add_tokens(terms, name, tokens)
-            mentions = [
-                (concept, match.start, match.end)
-                for match in lexicon.labels.found_in(text, tokens)
-                for concept in match.concepts
-            ]
-            for concept, _, _ in mentions:
-                concepts[concept].append(0)
-            if name in SHOWN_FIELDS:
-                spans = [(token.start, token.end) for token in tokens if not token.is_part]
-                passages.append(Passage(name, text, position, spans, mentions))
-            position = (tokens[-1].position if tokens else position) + PASSAGE_GAP
-    for theme in document.own.get("theme", ()):
-        concepts[theme] += [0] * THEME_WEIGHT
-    wholes = {
-        whole_term(lexicon, text) for name in ("title", *NAME_FIELDS) for text in document.texts.get(name, ())
-    }
-    facets = {facet_term(facet, value): [0] for facet, held in document.facets.items() for value in held}
-    whole = {term: [0] for term in wholes if term}
-    return Inverted({**terms, "concepts": concepts, "facets": facets, "whole": whole}, passages)
-
-
-def _add_tokens(terms: dict[str, dict[str, list[int]]], name: str, tokens: Sequence[Token]) -> None:
-    for token in tokens:
-        terms[EXACT][token.word].append(token.position)
-        if carries_meaning(token):
-            ranked = (EVERYTHING, name, "names") if name in NAME_FIELDS else (EVERYTHING, name)
-            for field in ranked:
-                terms[field][token.term].append(token.position)

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.engines.whoosh.postings import Array, rows_of
+from indexer.engines.whoosh.postings import rows_of
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.segments import Segment
-from indexer.engines.whoosh.spelling import looked_up
+from indexer.engines.whoosh.spelling import is_near, looked_up
+from indexer.many_texts import Array
 
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
@@ -100,7 +101,7 @@ class Snapshot:
             places = looked_up(word, segment["deletes"], segment["delete_words"], edits)
             names |= {segment.term(EXACT, place) for place in places.tolist()}
         for name in names:
-            found = self._postings(EXACT, name) if abs(len(name) - len(word)) <= edits else None
+            found = self._postings(EXACT, name) if is_near(word, name, edits) else None
             if found and (used := int(self.alive[found[0]].sum())):
                 yield name, used
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
 PREFIX = 7
 """Letters from a word's beginning that are hashed; more would make the table longer and the lists shorter."""
@@ -34,10 +35,28 @@ def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:
 
 def looked_up(word: str, hashes: Array, places: Array, edits: int) -> Array:
     """The places of the words that may be within so many edits of `word`, int32, each once."""
-    wanted = np.unique(_hashes([word], edits))
+    wanted = np.array(sorted(_hashes_of(word, edits)), np.uint32)
     low = np.searchsorted(hashes, wanted)
     high = np.searchsorted(hashes, wanted, side="right")
     return np.unique(np.concatenate([places[a:b] for a, b in zip(low, high, strict=True)]))
+
+
+def is_near(word: str, other: str, edits: int) -> bool:
+    """Whether so many edits at most make one word the other."""
+    return abs(len(word) - len(other)) <= edits and OSA.distance(word, other, score_cutoff=edits) <= edits
+
+
+def _hashes_of(word: str, edits: int) -> set[int]:
+    """What `_hashes` has for one word."""
+    letters = [ord(letter) for letter in word[:PREFIX]]
+    found = set()
+    for count in range(min(edits, len(letters)) + 1):
+        for kept in combinations(letters, len(letters) - count):
+            value = 0
+            for letter in kept:
+                value = (value * FACTOR + letter) & 0xFFFFFFFF
+            found.add(value)
+    return found
 
 
 def _hashes(words: Sequence[str], edits: int) -> Array:

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from rapidfuzz.distance import OSA
 from whoosh import collectors
 from whoosh import query as wq
 
-from indexer.engines.whoosh.postings import Array
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
+from indexer.engines.whoosh.spelling import is_near
 from indexer.errors import QueryError
+from indexer.many_texts import Array
 
 SECONDS = 1.0
 """What one leaf may cost."""
@@ -58,12 +58,7 @@ class WhooshSearch:
         """Yield words in use that may be within so many edits of `word`, with how many documents use each."""
         for term in self._searcher.reader().lexicon(EXACT):
             other = term.decode()
-            is_near = abs(len(other) - len(word)) <= edits and not other.isdigit()
-            if (
-                is_near
-                and OSA.distance(word, other, score_cutoff=edits) <= edits
-                and self.holds(EXACT, other)
-            ):
+            if not other.isdigit() and is_near(word, other, edits) and self.holds(EXACT, other):
                 yield other, len(self.term(EXACT, other).docs)
 
     def _answer(self, query: wq.Query, weight: float = 1.0, *, zone: int | None = None) -> Scored:
