@@ -21,6 +21,7 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.kept_texts import KeptTexts
 from indexer.like_mine import Likenesses, Situation, cases_like
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
@@ -103,6 +104,7 @@ class Catalogue:
         self._documents = Documents()
         self._known: Known | None = None
         self._held: tuple[str, Held] | None = None
+        self._kept_texts = KeptTexts()
 
     def recover(self) -> bool:
         """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
@@ -347,6 +349,15 @@ class Catalogue:
         if file is None:
             raise NotFound("file", name)
         return self.corpus.shown_files.read(file, files[file])
+
+    def texts_of(self, files: Iterable[str]) -> dict[str, str | None]:
+        """What can be read inside kept files; None where nothing can. To look for names, not to be shown."""
+        paths = {self.corpus.kept_path(file): file for file in files}
+        return {paths[path]: text for path, text in self._kept_texts.read(paths).items()}
+
+    def forget_texts(self) -> None:
+        """Keep nothing of them in memory."""
+        self._kept_texts.forget()
 
     def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.

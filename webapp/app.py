@@ -41,6 +41,7 @@ from webapp.staff import files as staff_files
 from webapp.staff import history as staff_history
 from webapp.staff import home as staff_home
 from webapp.staff import names as staff_names
+from webapp.staff import redaction as staff_redaction
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
 from webapp.staff import single_sign_on as staff_single_sign_on
@@ -58,6 +59,7 @@ STAFF_BLUEPRINTS = (
     staff_history,
     staff_work,
     staff_names,
+    staff_redaction,
     staff_bulk,
     staff_sign_in,
     staff_single_sign_on,

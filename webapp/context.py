@@ -149,10 +149,11 @@ def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
-    keeps_nothing = in_staff_area() or response.headers.get("Cache-Control") == NEVER_KEEP
+    if response.cache_control.no_store:  # the view's own wish
+        return response
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
     response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
-    if keeps_nothing:
+    if in_staff_area():
         response.headers["Cache-Control"] = NEVER_KEEP
     elif response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()

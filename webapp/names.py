@@ -33,8 +33,8 @@ FACET_NAMES: Mapping[str, str] = {
     "part_of": "Told at",
     "series": "Series",
     "four_cos": "Four Co’s",
-    "place_kind": "Sort of place",
     "mention": "Says",
+    "place_kind": "Sort of place",
 }
 """Facet or scope, or what else a hit may match by → what a reader calls it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,10 @@ from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
 from indexer.suggestions import Suggestion
-from webapp.context import NEVER_KEEP, current_catalogue, today
+from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import address_of, facet_name, public_label_of
+from webapp.rendering import pagination
 from webapp.search_address import SearchAddress
 from webapp.ways_out import Choice, ways_out
 
@@ -43,9 +45,9 @@ def results() -> str | tuple[str, int] | AnyResponse:
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
     page = make_response(render_template("search/results.html", **_page(address, answer)))
-    if not (answer.results.total or address.choices or address.exact):
+    if not answer.results.total and not address.choices and not address.exact:
         current_catalogue().missed_searches.note(address.text, today())
-        page.headers["Cache-Control"] = NEVER_KEEP  # so that it is noted each time
+        page.cache_control.no_store = True  # so that it is noted each time
     return page
 
 
@@ -117,20 +119,6 @@ def _sorts(address: SearchAddress) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _pages(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any] | None:
+def _pages(address: SearchAddress, answer: SearchAnswer) -> Mapping[str, Any] | None:
     """What the pagination component needs; None for a single page."""
-    here, last = address.page, answer.pages
-    if last == 1:
-        return None
-    near = sorted({1, last, *(page for page in range(here - 1, here + 2) if 1 <= page <= last)})
-    items: list[dict[str, Any]] = []
-    for before, page in zip([0, *near], near, strict=False):
-        if page - before > 1:
-            items.append({"ellipsis": True})
-        items.append({"number": page, "href": address.at(page).href(), "current": page == here})
-    return {
-        "items": items,
-        "previous": {"href": address.at(here - 1).href()} if here > 1 else None,
-        "next": {"href": address.at(here + 1).href()} if here < last else None,
-        "landmarkLabel": "Pages of results",
-    }
+    return pagination(address.page, answer.pages, lambda page: address.at(page).href())
