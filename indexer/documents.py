@@ -99,6 +99,11 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
         "year": {NO_YEAR: "Not reported"},
         "part_of": {record.id: record.title for record in contents.public.values()},
         "series": {slug_of(r.series.name): r.series.name for r in contents.public.values() if r.series},
+        "place_kind": {
+            kind: place_kind_label(kind)
+            for place in authorities.places
+            if (kind := slug_of(place.kind or ""))
+        },
     }
     labels |= {
         facet: {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}

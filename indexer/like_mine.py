@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from indexer.authorities import Authorities
 from indexer.engines.protocol import Engine, FacetIs, Hit, Or, Query, Words
@@ -23,6 +24,8 @@ WORDS_WEIGHT = 2.0
 """How much words count at most, against the case that answers them best."""
 NEAR = 0.4
 """What a theme near the one asked for, or another place in the same region, counts against itself."""
+COMMON = 1 / 3
+"""What more than this share of all cases has in common makes nothing near: England, co-production itself."""
 KINDS = ("case-study", "workshop-example")
 LIMIT = 12
 POOL = 60
@@ -124,14 +127,21 @@ class _Comparison:
 
     def _near_to(self, facet: str, value: str) -> tuple[str, ...]:
         """Values near a value, the nearest first: related themes, and what encloses it but for the widest."""
+        around = self._above(facet, value)
         if facet == "theme":
-            related = [concept.id for concept in self._thesaurus.related(value)]
-            broader = [each for each in self._thesaurus.ancestors(value) if self._thesaurus.broader(each)]
-            return tuple(dict.fromkeys([*related, *broader]))
-        if facet == "place":
-            above = self._places.ancestors(value)
-            return tuple(each for each in above if (place := self._places.get(each)) and place.parent)
-        return ()
+            around = [*(concept.id for concept in self._thesaurus.related(value)), *around]
+        common = self._common[facet] if around else set()
+        return tuple(dict.fromkeys(each for each in around if each not in common))
+
+    @cached_property
+    def _common(self) -> Mapping[str, set[str]]:
+        """Facet → what too many cases have for it to say anything."""
+        query = Query(filters={"kind": KINDS}, limit=0, facets=("theme", "place"), snippets=False)
+        found = self._engine.search(query)
+        return {
+            facet: {value.value for value in values if value.count > COMMON * found.total}
+            for facet, values in found.facets.items()
+        }
 
     def _likeness(self, hit: Hit, closeness: float) -> Likeness:
         same, near = dict[str, str](), dict[str, tuple[str, str]]()

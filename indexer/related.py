@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.authorities import Authorities
 from indexer.engines.protocol import Engine, FacetIs, Hit, Or, Query, Words
@@ -88,7 +88,7 @@ class _Kinship:
             if (facet, value) in self._worth
         )
         wording = self._near_in_wording()
-        hits = {hit.id: hit for hit in [*self._asked(Or(clauses), POOL), *(hit for hit, _ in wording)]}
+        hits = {hit.id: hit for hit in [*(hit for hit, _ in wording), *self._asked(Or(clauses), POOL)]}
         closeness = {hit.id: near for hit, near in wording}
         for hit in hits.values():
             if hit.id not in (self._record.id, self._record.part_of) and (
@@ -103,7 +103,8 @@ class _Kinship:
         """Records in whose text the words of the title are found, and how near each is, 0 to 1."""
         hits = self._asked(Words(self._record.title), WORDING_LIMIT)
         best = max((hit.score for hit in hits), default=0.0)
-        return [(hit, hit.score / best) for hit in hits if best]
+        plain = [replace(hit, title=replace(hit.title, spans=())) for hit in hits]
+        return [(hit, hit.score / best) for hit in plain if best]
 
     def _related(self, hit: Hit, closeness: float) -> tuple[float, Related]:
         family = self._family(hit)

@@ -44,6 +44,16 @@ def test_what_is_near_is_told_apart(catalogue: Catalogue) -> None:
     assert case(catalogue, beside, "spice-time-credits").near["place"][1] in ("south-wales", "wales")
 
 
+def test_what_too_many_share_makes_nothing_near(catalogue: Catalogue) -> None:
+    """A case elsewhere in England is simply elsewhere."""
+    joined = {
+        each.near["place"][1]
+        for each in catalogue.cases_like(Situation({"theme": "peer-support", "place": "leeds"})).cases
+        if "place" in each.near
+    }
+    assert not {"england", "united-kingdom"} & joined
+
+
 def test_every_trait_is_accounted_for_once(catalogue: Catalogue) -> None:
     """As the same, near, different or not said."""
     situation = Situation(

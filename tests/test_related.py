@@ -105,3 +105,4 @@ def test_an_account_without_themes_is_near_by_its_wording(near: Near, tmp_path: 
     catalogue.refresh()
     related = catalogue.related(catalogue.record("a"))
     assert [(found.hit.id, dict(found.shared)) for found in related] == [("b", {})]
+    assert related[0].hit.title.spans == ()

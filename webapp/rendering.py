@@ -182,6 +182,7 @@ def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     told: list[tuple[str, str]] = []
     for kind in dict.fromkeys(reason.kind for reason in reasons):
         plain = [reason.label for reason in reasons if reason.kind == kind and not reason.by]
+        plain = [f"“{label}”" for label in plain] if kind == "mention" else plain
         by = "by its label" if kind == "theme" else "by the name"
         told += [(kind, ", ".join(plain))] if plain else []
         told += [(kind, f"{r.label}, {by} “{r.by}”") for r in reasons if r.kind == kind and r.by]

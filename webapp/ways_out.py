@@ -11,7 +11,7 @@ from indexer.errors import QueryError
 from indexer.folding import STOP_WORDS
 from indexer.query import plain_words, with_one_part_less
 from indexer.search import SearchAnswer
-from webapp.context import current_catalogue
+from webapp.context import current_catalogue, current_thesaurus
 from webapp.names import facet_name, public_label_of
 from webapp.search_address import SearchAddress
 
@@ -125,7 +125,8 @@ def _total(address: SearchAddress) -> int:
 def _near_themes(text: str, answer: SearchAnswer) -> list[str]:
     """Themes that the words name or that have one of them; where there are none, one that begins alike."""
     words = [word for word in folded_words(plain_words(text)) if word not in STOP_WORDS][:WORDS_TRIED]
-    named = [expansion.concept for expansion in answer.results.expanded]
+    expanded = (expansion.concept for expansion in answer.results.expanded)
+    named = [concept for concept in expanded if concept in current_thesaurus()]
     beginnings = [word[: max(SHORTEST_BEGINNING, len(word) - ENDING)] for word in words]
     near = [*named, *_suggested_themes(words)] or _suggested_themes(beginnings)
     return list(dict.fromkeys(near))[:THEMES]

@@ -28,7 +28,8 @@ WHOLE_WEIGHT = 4.0
 """What it counts that the words asked for are all of a title or a name: more than any text can."""
 PREFIX_LETTERS = 3
 SECONDS = 1.0
-"""What one search may cost; the bounds of the query language keep all but absurd ones far below."""
+"""CPU that one search may cost, so that a busy machine makes none fail; the bounds of the query language
+keep all but absurd ones far below."""
 
 
 class Leaves(Protocol):
@@ -79,7 +80,7 @@ class Matching:
         self._leaves = leaves
         self._lexicon = lexicon
         self._expand = expand
-        self._until = time.monotonic() + SECONDS
+        self._until = time.thread_time() + SECONDS
         self.asked = Asked()
 
     def matches(self, clause: Clause | None) -> Matches:
@@ -198,7 +199,7 @@ class Matching:
         return self._leaves.term(field, term, weight) if term else NOTHING
 
     def _check_time(self) -> None:
-        if time.monotonic() > self._until:
+        if time.thread_time() > self._until:
             raise QueryError("This search takes too long: use fewer or rarer words.")
 
     # --- sums ----------------------------------------------------------------------------------
