@@ -352,7 +352,7 @@ class Catalogue:
 
     def texts_of(self, files: Iterable[str]) -> dict[str, str | None]:
         """What can be read inside kept files; None where nothing can. To look for names, not to be shown."""
-        paths = {self.corpus.kept_path(file): file for file in files}
+        paths = {self.settings.corpus / file: file for file in files}
         return {paths[path]: text for path, text in self._kept_texts.read(paths).items()}
 
     def forget_texts(self) -> None:

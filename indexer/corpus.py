@@ -363,18 +363,10 @@ class Corpus:
         """The git checkout that the corpus is in; None where it is in none."""
         return checkout_of(self._root)
 
-    def kept_path(self, file: str) -> Path:
-        """Where an original, a picture or an attachment is on disk."""
-        return self._root / file
-
     def copy_file(self, file: str, other: str) -> None:
         """Keep an original, a picture or an attachment under another name as well."""
         if (self._root / file).exists():
             self.originals.copy(file, other)
-
-    def erase_file(self, file: str) -> None:
-        """Take an original, a picture or an attachment away for good."""
-        self.originals.erase(file)
 
     def kept_source(self, sha256: str) -> str | None:
         """Where an original with this checksum is kept; None if none is."""

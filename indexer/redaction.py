@@ -55,7 +55,7 @@ def redact(
     if erase:
         corpus.erase(found.answers.mean, forms.out_of)
         for file in gone | found.renamed.keys():
-            corpus.erase_file(file)
+            corpus.originals.erase(file)
     catalogue.missed_searches.forget(found.answers.mean)
     catalogue.forget_texts()
     catalogue.refresh(rebuild=True)

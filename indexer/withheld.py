@@ -159,7 +159,8 @@ class Hints:
 
     def __init__(self, surnames: Iterable[str], first_names: Iterable[str], others: Iterable[str]) -> None:
         last = [words for name in dict.fromkeys(surnames) if (words := _WORD.findall(_folded(name)))]
-        given = list(dict.fromkeys(_folded(name) for name in first_names))
+        last.sort(key=len, reverse=True)
+        given = list(dict.fromkeys(word for name in first_names for word in _WORD.findall(_folded(name))))
         first = [name for name in given if len(name) > 1]
         self._initials = {name[0] for name in given}
         self._signs = tuple(dict.fromkeys(max(words, key=len) for words in last))
@@ -195,7 +196,8 @@ class Hints:
         taken = [*web, *self._others.spans_in(folded)]
         for pattern in (self._told, *([self._first] if is_near else [])):
             for match in pattern.finditer(folded):
-                is_name = text[match.start("name")].isupper() and not _meet(match.span("name"), taken)
+                is_word = text[slice(*match.span("name"))].islower()  # a best practice is no Ms Best
+                is_name = not is_word and not _meet(match.span("name"), taken)
                 start = self._start(text, match) if is_name else None
                 if start is not None:
                     found.append(_hint(text, start, match.end(), WITHHELD))
@@ -218,7 +220,7 @@ class Hints:
             return name if is_word else None
         if is_word and not told.rstrip().isupper():
             return name
-        return next(place for place in range(match.start(), name + 1) if text[place].isupper())
+        return next((place for place in range(match.start(), name) if text[place].isupper()), name)
 
 
 def _is_address(text: str, match: re.Match[str]) -> bool:

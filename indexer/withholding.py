@@ -142,12 +142,20 @@ def hints_of(entry: Mapping[str, Any], others: Iterable[str]) -> Hints:
     sorted_by = str(entry.get("sort_name") or "")
     names = [name_of(entry), *map(str, entry.get("variants") or [])]
     split = [name.replace(".", " ").split() for name in names]
-    surnames = [words[-1] for words in split if len(words) > 1]
+    surnames = [surname for words in split if len(words) > 1 for surname in (_surname(words), words[-1])]
     if "," in sorted_by:
         surnames = [sorted_by.partition(",")[0], *surnames]
     last = {word.casefold() for name in surnames for word in name.split()}
     first = [word for words in split if len(words) > 1 for word in words if word.casefold() not in last]
     return Hints(surnames, first, others)
+
+
+def _surname(words: list[str]) -> str:
+    """The last word of a name with the small ones before it: van der Berg."""
+    first = len(words) - 1
+    while first > 1 and words[first - 1].islower():
+        first -= 1
+    return " ".join(words[first:])
 
 
 # --- looking ---------------------------------------------------------------------------------------

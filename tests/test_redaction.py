@@ -143,6 +143,22 @@ def test_other_peoples_names_are_not_asked_about(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "ways"),
+    [
+        ("Jan van der Berg", "Mr van der Berg, J. van der Berg", ["Mr van der Berg", "J. van der Berg"]),
+        ("Bea Best", "a best practice of Ms Best, best of all", ["Ms Best"]),
+        ("Zoë O’Brien-Smith", "Z. O'Brien-Smith, zoe.obrien@example.org", ["Z. O'Brien-Smith"]),
+        ("李 明", "明 came", ["明"]),
+        ("{x} [y]", "Mr {X} [Y]", ["Y"]),
+        ("Sam", "Sam and Mr Sam", []),
+    ],
+)
+def test_names_of_other_shapes(name: str, text: str, ways: list[str]) -> None:
+    """Small words, words of the language, hyphens, other scripts, signs; a single word is no surname."""
+    assert [hint.way for hint in hints_of({"name": name}, []).in_text(text, is_near=False)] == ways
+
+
+@pytest.mark.parametrize(
     ("text", "way"),
     [
         ("by R. K. Latif in", "R. K. Latif"), ("by RK Latif in", "RK Latif"), ("So Latif’s", "Latif"),

@@ -3,11 +3,15 @@
 from datetime import date
 from pathlib import Path
 
+import lxml.html
 import pytest
 
+from indexer.checks import Check
 from indexer.history import Signature
+from indexer.name_checks import CHECKS, NAME_CHECKS, NameCheck
 from indexer.name_edits import entry_of
 from indexer.staff.accounts import Role
+from indexer.work_list import survey_of, work_list
 from small_corpus import write_corpus
 from staff_desk import Desk, form_in, post, text_of
 
@@ -269,6 +273,52 @@ def test_the_work_list_leads_to_the_field(desk: Desk) -> None:
     names = client.get("/staff/work/names-alike").text
     assert "/staff/names/people/ann" in names
     assert client.get("/staff/work/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("check", [check for check in CHECKS.values() if check.element], ids=lambda c: c.id)
+def test_every_check_has_its_field(desk: Desk, check: Check | NameCheck) -> None:
+    """In the form of what it is about, with the id that its links lead to, and not folded away."""
+    if check in NAME_CHECKS:
+        sort = {"lat": "places", "definitions": "themes"}.get(check.element, "people")
+        address = f"/staff/names/{sort}/{'ann' if sort == 'people' else 'food'}?at={check.element}"
+        if sort == "places":
+            post(desk.member(Role.EDITOR), "/staff/names/places/new", {"name": "Food"})
+    else:
+        now = desk.catalogue.corpus.read("r1")
+        desk.catalogue.corpus.save("r1", {"kind": "workshop-example"}, revision=now.revision)
+        address = "/staff/records/r1/edit"
+    page = lxml.html.fromstring(desk.member(Role.EDITOR).get(address).text)
+    (field,) = page.xpath(f"//*[@id='{check.element}']")
+    folds = [fold for fold in field.iterancestors("details") if fold.get("open") is None]
+    assert field.tag in ("input", "textarea") or field.get("tabindex") == "-1"
+    assert folds == []
+
+
+def test_a_record_tells_what_is_missing_in_its_form(desk: Desk) -> None:
+    """From the start, each with the way to its field; the same as the work list finds."""
+    page = desk.member(Role.EDITOR).get("/staff/records/r1/edit")
+    assert '<a href="#summary">There is no summary.</a>' in page.text
+    assert "data-changed" not in page.text
+    found = {task.check.id: task for task in work_list(survey_of(desk.catalogue.corpus))}
+    listed = text_of(desk.member(Role.EDITOR).get("/staff/work"))
+    for task in found.values():
+        assert f"{task.check.sentence.removesuffix('.')} {task.count}" in listed
+        assert task.gives in listed
+
+
+def test_what_is_verified_is_taken_out_in_the_form(desk: Desk) -> None:
+    """One on each line; the rest of the note stays."""
+    now = desk.catalogue.corpus.read("r1")
+    note = {"editor_note": {"confidence": "fair", "unverified": ["the year", "the hall"]}}
+    desk.catalogue.save("r1", note, revision=now.revision, signature=Signature("edith"))
+    client, address = desk.member(Role.EDITOR), "/staff/records/r1/edit"
+    form = form_in(client.get(address), address)
+    assert form["editor_note"].split() == ["the", "year", "the", "hall"]
+    form["editor_note"], form["action"] = "the hall", "save"
+    assert client.post(address, data=form).status_code == 303
+    kept = desk.catalogue.corpus.read("r1").record.editor_note
+    assert kept
+    assert (kept.confidence, kept.unverified) == ("fair", ("the hall",))
 
 
 def test_searches_in_vain_are_told(desk: Desk) -> None:

@@ -124,7 +124,8 @@ def _answer(sheet: Sheet, record: Record) -> Answer:
         typed = shown(record, current_catalogue())
         if sheet.record_id is None:
             typed.texts["body"] = with_headings("", list(HEADINGS[sheet.kind]))
-        return _page(sheet, typed, kept=current_staff().work.typed(current_account().name, sheet.name))
+        kept = current_staff().work.typed(current_account().name, sheet.name)
+        return _page(sheet, typed, kept=kept, told=_told(record) if sheet.record_id else None)
     act = ACTS.get(request.form.get("action", "save"), _save)
     return act(sheet, typed_in(request.form))
 
@@ -291,16 +292,16 @@ def _preview(sheet: Sheet, typed: Typed) -> Answer:
     return render_template("staff/writing/preview.html", **page_of(reading.record, files="staff_files.file"))
 
 
+def _told(record: Record) -> dict[str, Any]:
+    """What there is to look at in a record, and the themes it speaks of."""
+    catalogue = current_catalogue()
+    return {"notices": notices(record, catalogue), "themes": suggested_themes(record, catalogue)}
+
+
 def _look(sheet: Sheet, typed: Typed) -> Answer:
     """What there is to look at, and the themes the text speaks of."""
     reading = _read(sheet, typed)
-    told = None
-    if reading.record is not None:
-        catalogue = current_catalogue()
-        told = {
-            "notices": notices(reading.record, catalogue),
-            "themes": suggested_themes(reading.record, catalogue),
-        }
+    told = _told(reading.record) if reading.record is not None else None
     if request.headers.get("X-Requested-With") == "fetch":
         return render_template(
             "staff/writing/_told.html",
