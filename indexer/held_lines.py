@@ -132,7 +132,10 @@ class _Fields:
     def hold(self, line: Line) -> _Held | None:
         """The field that a line is held by; None where a word of it is in none."""
         rest, why = self._without_values(line)
+        plain = rest.casefold()
         for text, field in self._texts:
+            if text.casefold() not in plain:
+                continue
             left = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", rest, flags=re.IGNORECASE)
             why, rest = (why or field if left != rest else why), left
         if not why:
