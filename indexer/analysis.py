@@ -133,6 +133,11 @@ class _Word(NamedTuple):
     gap: str
 
 
+def folded_words(text: str) -> list[str]:
+    """The words of a text as names are compared: accents, case, points and apostrophes make no difference."""
+    return [word for match in WORD.finditer(text) if (word := fold(match[0]))]
+
+
 def _words(text: str) -> Iterator[_Word]:
     last = 0
     for match in WORD.finditer(text):

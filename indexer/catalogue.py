@@ -21,6 +21,8 @@ from indexer.engines.whoosh import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.kept_texts import KeptTexts
+from indexer.like_mine import Likenesses, Situation, cases_like
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
 from indexer.record import Record, Status, is_slug
@@ -29,6 +31,7 @@ from indexer.record_file import values_of
 from indexer.related import Related, related
 from indexer.search import SearchAnswer, SearchRequest, present_ids, search
 from indexer.settings import Settings
+from indexer.suggestions import Suggestions
 from indexer.thesaurus import Thesaurus
 
 if TYPE_CHECKING:
@@ -95,11 +98,13 @@ class Catalogue:
         self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
         self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
+        self.suggestions = Suggestions(self.engine, self._established)
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
         self._documents = Documents()
         self._known: Known | None = None
         self._held: tuple[str, Held] | None = None
+        self._kept_texts = KeptTexts()
 
     def recover(self) -> bool:
         """Let the last sound index answer, though it may be behind the corpus; False where there is none."""
@@ -214,7 +219,11 @@ class Catalogue:
 
     def related(self, record: Record) -> list[Related]:
         """The nearest other records; see `indexer.related`."""
-        return related(self.engine, record)
+        return related(self.engine, record, *self._established())
+
+    def cases_like(self, situation: Situation) -> Likenesses:
+        """The cases nearest to somebody's own; see `indexer.like_mine`."""
+        return cases_like(self.engine, situation, *self._established())
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer a request; see `indexer.search.search`. Former ids of names stand for the present.
@@ -340,6 +349,15 @@ class Catalogue:
         if file is None:
             raise NotFound("file", name)
         return self.corpus.shown_files.read(file, files[file])
+
+    def texts_of(self, files: Iterable[str]) -> dict[str, str | None]:
+        """What can be read inside kept files; None where nothing can. To look for names, not to be shown."""
+        paths = {self.settings.corpus / file: file for file in files}
+        return {paths[path]: text for path, text in self._kept_texts.read(paths).items()}
+
+    def forget_texts(self) -> None:
+        """Keep nothing of them in memory."""
+        self._kept_texts.forget()
 
     def keep_file(self, data: bytes, name: str) -> tuple[str, str]:
         """Keep a picture or an attachment; returns where, relative to the corpus folder, and its sha256.

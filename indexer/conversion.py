@@ -10,16 +10,18 @@ from pydantic import TypeAdapter
 from indexer.catalogue import Catalogue
 from indexer.errors import CasebookError
 from indexer.intake.cage import Cage
-from indexer.intake.proposal import Proposal, ProposedEvent, ProposedExample
+from indexer.intake.proposal import Aside, Proposal, ProposedEvent, ProposedExample
 from indexer.intake.propose import propose
 from indexer.intake.readers.wire import from_wire, to_wire
 from indexer.intake.source_text import SourceText
+from indexer.prose import with_prose
 from indexer.staff.write_ups import Incoming, State, WriteUps
 
 AT_ONCE = 2
 """Files that are read at the same time; each may take 512 MB for up to 15 seconds."""
 _EVENT = TypeAdapter(ProposedEvent)
 _EXAMPLES = TypeAdapter(tuple[ProposedExample, ...])
+_ASIDE = TypeAdapter(tuple[Aside, ...])
 
 
 class Conversions:
@@ -65,7 +67,7 @@ class Conversions:
                     return
                 with cage:
                     source = cage.read(self._write_ups.data(number), incoming.name)
-                proposal = propose(source, self._catalogue.known())
+                proposal = with_prose(propose(source, self._catalogue.known()))
                 self._write_ups.read(number, to_wire(source), as_kept(proposal))
         except CasebookError as error:
             self._write_ups.end(number, State.REFUSED, str(error))
@@ -85,6 +87,8 @@ def as_kept(proposal: Proposal, answers: dict[str, str] | None = None) -> dict[s
         "event": _EVENT.dump_python(proposal.event, mode="json"),
         "examples": _EXAMPLES.dump_python(proposal.examples, mode="json"),
         "checks": list(proposal.checks),
+        "aside": _ASIDE.dump_python(proposal.aside, mode="json"),
+        "kept": list(proposal.kept),
         "answers": answers or {},
     }
 
@@ -97,6 +101,8 @@ def proposal_of(incoming: Incoming) -> Proposal:
         _EVENT.validate_python(kept["event"]),
         _EXAMPLES.validate_python(kept["examples"]),
         tuple(kept["checks"]),
+        _ASIDE.validate_python(kept.get("aside", ())),
+        tuple(kept.get("kept", ())),
     )
 
 

@@ -29,7 +29,7 @@ from indexer.corpus_reading import (
 )
 from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
-from indexer.git_commits import commit
+from indexer.git_commits import checkout_of, commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
 from indexer.originals import FILES, Originals, source_of
 from indexer.record import is_slug
@@ -133,6 +133,14 @@ class Corpus:
         for path in self._record_paths():
             with suppress(OSError, MalformedText):
                 yield f"{RECORDS}/{path.name}", read_regular(path)
+
+    def record_texts(self, contents: CorpusContents) -> Iterator[tuple[str, str]]:
+        """Yield each record's file and its text; those that are good in `contents` are not opened again."""
+        for path in self._record_paths():
+            known = contents.files.get(path.stem)
+            with suppress(OSError, MalformedText):
+                text = known.text if known else read_regular(path).decode("utf-8", "replace")
+                yield f"{RECORDS}/{path.name}", text
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -347,6 +355,16 @@ class Corpus:
                 return kept, sha256
             self._replace(file, data)
         return file, sha256
+
+    @property
+    def checkout(self) -> Path | None:
+        """The git checkout that the corpus is in; None where it is in none."""
+        return checkout_of(self._root)
+
+    def copy_file(self, file: str, other: str) -> None:
+        """Keep an original, a picture or an attachment under another name as well."""
+        if (self._root / file).exists():
+            self.originals.copy(file, other)
 
     def kept_source(self, sha256: str) -> str | None:
         """Where an original with this checksum is kept; None if none is."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from indexer.errors import MalformedText
 from indexer.record_file import values_of
-from indexer.yaml_text import read_yaml
+from indexer.yaml_list import read_list
 
 Sign = Literal["same", "out", "in"]
 ALIKE = 0.4
@@ -104,7 +104,7 @@ def file_values(file: str, data: bytes) -> Mapping[str, Any]:
     if file.endswith(".md"):
         return values_of(data)
     try:
-        value = read_yaml(data.decode("utf-8-sig")).value or []
+        value = read_list(data.decode("utf-8-sig")).value or []
     except UnicodeDecodeError as error:
         raise MalformedText("The file is not valid UTF-8.") from error
     if isinstance(value, dict):
@@ -171,15 +171,23 @@ def _changed(before: Sequence[str], after: Sequence[str]) -> list[Line]:
 
 
 def word_differences(before: str, after: str) -> tuple[Run, ...]:
-    """One text as the runs of words that stayed, went and came."""
+    """One text as the runs of words that stayed, went and came; words replaced side by side are one run."""
     old, new = WORDS.findall(before), WORDS.findall(after)
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changed: list[list[str]] = []
     runs: list[Run] = []
-    for tag, low, high, new_low, new_high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append(Run("same", "".join(old[low:high])))
-            continue
-        if high > low:
-            runs.append(Run("out", "".join(old[low:high])))
-        if new_high > new_low:
-            runs.append(Run("in", "".join(new[new_low:new_high])))
-    return tuple(runs)
+    for place, (tag, low, high, new_low, new_high) in enumerate(opcodes):
+        went, came = "".join(old[low:high]), "".join(new[new_low:new_high])
+        is_between = 0 < place < len(opcodes) - 1 and went.isspace()
+        if tag == "equal" and not is_between:
+            runs += [*_runs(changed), Run("same", went)]
+            changed = []
+        else:
+            changed.append([went, came])
+    return (*runs, *_runs(changed))
+
+
+def _runs(changed: Sequence[Sequence[str]]) -> list[Run]:
+    went, came = ("".join(pair[side] for pair in changed) for side in (0, 1))
+    told: list[tuple[Sign, str]] = [("out", went), ("in", came)]
+    return [Run(sign, text) for sign, text in told if text]

@@ -32,6 +32,24 @@ VOCABULARY_OF = {
 NO_YEAR = NOT_REPORTED
 RING = "ring:"
 """What the id of a synonym ring begins with among the concepts; no concept's does."""
+PLACE_KIND_LABELS = {
+    "neighbourhood": "A neighbourhood",
+    "district": "A district or borough",
+    "town": "A town",
+    "city": "A city",
+    "county": "A county",
+    "area": "A rural or other area",
+    "region": "A region",
+    "nation": "A whole nation",
+    "country": "A whole country",
+}
+"""Sort of place, the small ones first; one that is not here keeps its own name."""
+
+
+def place_kind_label(kind: str) -> str:
+    """What a sort of place is called."""
+    return PLACE_KIND_LABELS.get(kind, kind.replace("-", " ").capitalize())
+
 
 Value = TypeVar("Value")
 Labels = Mapping[str, Mapping[str, str]]
@@ -81,6 +99,11 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
         "year": {NO_YEAR: "Not reported"},
         "part_of": {record.id: record.title for record in contents.public.values()},
         "series": {slug_of(r.series.name): r.series.name for r in contents.public.values() if r.series},
+        "place_kind": {
+            kind: place_kind_label(kind)
+            for place in authorities.places
+            if (kind := slug_of(place.kind or ""))
+        },
     }
     labels |= {
         facet: {term.id: term.label for term in authorities.vocabularies.terms(vocabulary)}
@@ -188,6 +211,11 @@ def _own_facets(record: Record, contents: CorpusContents) -> dict[str, tuple[str
         "service_area": record.service_areas or (NOT_REPORTED,),
         "people_involved": record.people_involved or (NOT_REPORTED,),
         "place": record.places,
+        "place_kind": _unique(
+            slug_of(place.kind)
+            for place_id in record.places
+            if (place := contents.authorities.places.get(place_id)) and place.kind
+        ),
         "year": _years(record),
         "evidence": record.evidence or (NOT_REPORTED,),
         "organisation": _unique(

@@ -1,13 +1,12 @@
 """A proposal as drafts: what is to be saved for the event and for each example. It saves nothing.
 
-Every block of the write-up goes into exactly one body, whatever the proposal says: those that lie in an
-example are that example's, all others are the event's.
+Every line of the write-up goes into exactly one body, whatever the proposal says, but those that are set
+aside because a field holds them: what lies in an example is that example's, all else is the event's.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from indexer.intake.duplicates import Duplicate
 from indexer.intake.proposal import INFERRED, Proposal, ProposedExample, Span, Speaker, Value
 from indexer.intake.source_text import Block
 from indexer.plain_text import clean_text
+from indexer.prose import left_of, parts_of
 from indexer.record import Kind, Status, slug_of
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file
 
@@ -68,28 +68,13 @@ def drafts_of(
         duplicates: What is said of them goes into the notes for editors.
     """
     ids = _Ids(taken)
-    own, *parts = blocks_of(proposal)
+    own, *parts = (left_of(proposal, blocks) for blocks in parts_of(proposal))
     filling = _Filling(proposal, source, authorities, _like(duplicates, None))
     drafts = [event := _event_draft(own, ids, filling)]
     for number, (example, blocks) in enumerate(zip(proposal.examples, parts, strict=True)):
         filling = _Filling(proposal, source, authorities, _like(duplicates, number))
         drafts.append(_example_draft(example, blocks, event, ids, filling))
     return tuple(drafts)
-
-
-def blocks_of(proposal: Proposal) -> list[list[Block]]:
-    """The event's own blocks, then those of each example; every block of the text is in one list, once."""
-    blocks = proposal.source.blocks
-    starts = [block.start for block in blocks]
-    owners = [0] * len(blocks)
-    for number, example in reversed(list(enumerate(proposal.examples, 1))):  # of two, the first has it
-        for start, end in example.spans:
-            for index in range(bisect_left(starts, start), bisect_left(starts, end)):
-                owners[index] = number
-    parts: list[list[Block]] = [[] for _ in range(len(proposal.examples) + 1)]
-    for block, owner in zip(blocks, owners, strict=True):
-        parts[owner].append(block)
-    return parts
 
 
 def is_good_news(check: str) -> bool:
@@ -105,6 +90,7 @@ def _event_draft(blocks: Sequence[Block], ids: _Ids, filling: _Filling) -> Draft
     proposal = filling.proposal
     event = proposal.event
     filling.title(event.title, Kind.EVENT)
+    filling.summary(event.summary)
     filling.date(event.date)
     filling.where(event.place, event.venue)
     filling.themes(event.themes)
@@ -126,6 +112,7 @@ def _example_draft(
     example: ProposedExample, blocks: Sequence[Block], event: Draft, ids: _Ids, filling: _Filling
 ) -> Draft:
     filling.title(example.title, Kind.WORKSHOP_EXAMPLE)
+    filling.summary(example.summary)
     filling.date_of_event(event)
     filling.where(example.place, None)
     filling.themes(example.themes)
@@ -211,6 +198,12 @@ class _Filling:
         self.elements["language"] = _language(self.proposal.source.facts.get("language"))
         self.elements["status"] = Status.DRAFT.value
 
+    def summary(self, summary: Value | None) -> None:
+        if summary and _line(summary.text):
+            self.fill("summary", summary, _line(summary.text))
+            if summary.note:
+                self.notes.append(f"summary: {summary.note}")
+
     def date(self, date: Value | None) -> None:
         if not date:
             return
@@ -242,6 +235,8 @@ class _Filling:
             self.elements["venue"] = ", ".join(told)
         for value in written:
             self._came_from("venue", value)
+            if value is place:
+                self.notes.append(f"“{_line(value.text)}”: no established place, so it stands with the venue")
         for named in (place, venue):
             if named:
                 self.note(named, "places")
@@ -323,8 +318,8 @@ class _Filling:
 
 
 _ORDER = (
-    "kind title language status date date_as_written places venue themes organisations people part_of series"
-    " sources provenance editor_note body"
+    "kind title language status summary date date_as_written places venue themes organisations people part_of"
+    " series sources provenance editor_note body"
 ).split()
 
 

@@ -45,5 +45,11 @@ def commit(root: Path, files: Iterable[str], message: str, who: str) -> bool:
     return True
 
 
+def checkout_of(root: Path) -> Path | None:
+    """The top folder of the checkout that a folder is in; None where it is in none."""
+    root = root.resolve()
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+
+
 def _run(command: list[str], root: Path) -> None:
     subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, timeout=SECONDS)  # noqa: S603

@@ -22,6 +22,7 @@ from indexer.intake.proposal import Proposal
 from indexer.intake.proposal import as_json as proposal_as_json
 from indexer.intake.readers.unreadable import UnreadableFile, printable
 from indexer.originals import source_of
+from indexer.prose import title_of_source, with_prose
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,9 @@ class _Batch:
         same = [made] if made else [_unnamed(kept)] if kept else []
         duplicates = (*same, *([] if made else self._held.like(proposal)))
         shown = shown_name(name)
-        source = {"title": shown, "file": kept or file, "sha256": sha256, "accessed": self._today.isoformat()}
+        proposal = with_prose(proposal)
+        title = title_of_source(proposal, shown)
+        source = {"title": title, "file": kept or file, "sha256": sha256, "accessed": self._today.isoformat()}
         drafts = drafts_of(
             proposal, source, authorities=self._authorities, taken=self._taken, duplicates=duplicates
         )

@@ -19,16 +19,6 @@ class LabelMatch(NamedTuple):
     end: int
 
 
-class Said(NamedTuple):
-    """A text as its words and compounds: their terms, the folded words, and where they stand."""
-
-    text: str
-    terms: Sequence[str]
-    words: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-
 class _Label(NamedTuple):
     """A label as it is looked for; `word` is what must be inflected and no more, "" for any form."""
 
@@ -37,16 +27,11 @@ class _Label(NamedTuple):
     is_acronym: bool
     word: str = ""
 
-    def is_at(self, place: int, said: Said, *, is_query: bool) -> bool:
-        """Tell whether a text writes it from this word on."""
-        last = place + len(self.terms)
-        if tuple(said.terms[place:last]) != self.terms:
+    def may_be(self, written: str, *, as_written: bool) -> bool:
+        """Tell whether words that have its terms are this label: its word inflected, its capitals kept."""
+        if self.word and not is_inflected(self.word, fold(written)):
             return False
-        if self.word and not is_inflected(self.word, said.words[place]):
-            return False
-        if is_query or not self.is_acronym:
-            return True
-        return said.text[said.starts[place] : said.ends[last - 1]].rstrip("’'s").isupper()
+        return not (as_written and self.is_acronym) or written.rstrip("’'s").isupper()
 
 
 class Labels:
@@ -117,14 +102,8 @@ class Labels:
         letters will do.
         """
         found = [token for token in tokens or self._analyzer.tokens(text) if not token.is_part]
-        said = Said(
-            text,
-            [token.term for token in found],
-            [token.word for token in found],
-            [token.start for token in found],
-            [token.end for token in found],
-        )
-        return self.found_among(said, range(len(found)), is_query=tokens is None)
+        terms, spans = [token.term for token in found], [(token.start, token.end) for token in found]
+        return self.found_among(text, terms, spans, range(len(found)), as_written=tokens is not None)
 
     @property
     def first_terms(self) -> Iterable[str]:
@@ -132,17 +111,29 @@ class Labels:
         return self._by_first
 
     def found_among(
-        self, said: Said, places: Iterable[int], *, is_query: bool = False
+        self,
+        text: str,
+        terms: Sequence[str],
+        spans: Sequence[tuple[int, int]],
+        places: Iterable[int],
+        *,
+        as_written: bool = True,
     ) -> Iterator[LabelMatch]:
-        """The same, of a text whose words are known.
+        """The same, of a text whose words are known: their terms, where they stand, parts left out.
 
         Args:
             places: Where labels may begin: at least wherever one of `first_terms` stands, ascending.
+            as_written: Whether acronyms must be in capitals.
         """
         free = 0
         for place in places:
-            for label in self._by_first.get(said.terms[place], ()) if place >= free else ():
-                if label.is_at(place, said, is_query=is_query):
-                    free = place + len(label.terms)
-                    yield LabelMatch(label.concepts, said.starts[place], said.ends[free - 1])
-                    break
+            for label in self._by_first.get(terms[place], ()) if place >= free else ():
+                last = place + len(label.terms)
+                if tuple(terms[place:last]) != label.terms:
+                    continue
+                start, end = spans[place][0], spans[last - 1][1]
+                if not label.may_be(text[start:end], as_written=as_written):
+                    continue
+                yield LabelMatch(label.concepts, start, end)
+                free = last
+                break

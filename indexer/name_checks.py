@@ -86,7 +86,7 @@ NAME_CHECKS = (
         Level.MISSING,
         "Two names that may be the same.",
         "have one page instead of two",
-        "merge",
+        "into",
         _alike,
     ),
     NameCheck(

@@ -9,7 +9,6 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +49,7 @@ def entries_of(corpus: Corpus, sort: str) -> dict[str, dict[str, Any]]:
     """
     if sort not in FILES:
         raise NotFound("sort of names", sort)
-    return dict(_entries(FILES[sort], corpus.bytes_of(FILES[sort])))
-
-
-@lru_cache(maxsize=16)
-def _entries(file: str, data: bytes) -> Mapping[str, Any]:
-    return file_values(file, data)
+    return dict(file_values(FILES[sort], corpus.bytes_of(FILES[sort])))
 
 
 def entry_of(corpus: Corpus, sort: str, entry_id: str) -> dict[str, Any]:

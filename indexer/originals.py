@@ -61,13 +61,6 @@ class Originals:
             raise NotFound("file", name)
         return data
 
-    def text(self, file: str) -> str:
-        """Its bytes as text, as far as they are any."""
-        try:
-            return read_regular(self._root / file).decode("utf-8", "replace")
-        except (OSError, MalformedText):
-            return ""
-
     def copy(self, file: str, other: str) -> None:
         """Keep the same original under another name as well."""
         path = self._root / other

@@ -13,6 +13,7 @@ from indexer.intake.known import Known
 from indexer.intake.proposal import Proposal, ProposedExample, Span, Speaker, Value
 from indexer.intake.source_text import BlockKind
 from indexer.intake.themes import themes_in
+from indexer.prose import left_of, summary_in, summed_up_again
 
 NEW_EXAMPLE = -1
 TITLE_CHARACTERS = 80
@@ -84,7 +85,7 @@ def _with_owners(proposal: Proposal, owners: Sequence[int], examples: Sequence[P
     ]
     left.sort(key=lambda example: example.spans[0])
     changed = replace(proposal, event=replace(proposal.event, spans=tuple(spans[0])), examples=tuple(left))
-    return replace(changed, checks=_checked(changed, proposal))
+    return summed_up_again(replace(changed, checks=_checked(changed, proposal)))
 
 
 def _checked(changed: Proposal, before: Proposal) -> tuple[str, ...]:
@@ -106,9 +107,11 @@ def _made_of(proposal: Proposal, blocks: Sequence[int], known: Known) -> Propose
         *(person for example in proposal.examples for person in example.people),
     ]
     bodies = [value for example in proposal.examples for value in example.organisations]
+    title = Value(source.text[first.start : end], (first.start, end), "its first words")
     return ProposedExample(
-        title=Value(source.text[first.start : end], (first.start, end), "its first words"),
+        title=title,
         spans=spans,
+        summary=summary_in(source, left_of(proposal, [source.blocks[index] for index in blocks]), title),
         people=tuple(dict.fromkeys(person for person in speakers if _within(person.name, spans))),
         organisations=tuple(dict.fromkeys(body for body in bodies if _within(body, spans))),
         themes=themes_in(source.text, spans, known, MOST_THEMES),

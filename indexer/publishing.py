@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,9 +26,9 @@ class Step:
 
     Attributes:
         starts: The statuses it leads from.
-        role: Who may take it with any record.
-        is_for_owner: A contributor may take it with a draft of their own.
-        with_examples: Taken with an event, it may be taken with its examples too.
+        role: Who may take it with any record; None: only a contributor with a record of their own, for whom
+            another step does the same for editors.
+        is_for_owner: A contributor may take it with a record of their own.
     """
 
     name: str
@@ -36,20 +36,17 @@ class Step:
     done: str
     starts: tuple[Status, ...]
     end: Status
-    role: Role = Role.EDITOR
+    role: Role | None = Role.EDITOR
     is_for_owner: bool = False
-    with_examples: bool = False
 
 
 STEPS = (
-    Step("publish", "Publish", "published", (*WAITING, Status.WITHDRAWN), Status.PUBLISHED,
-         with_examples=True),
+    Step("publish", "Publish", "published", (*WAITING, Status.WITHDRAWN), Status.PUBLISHED),
     Step("submit", "Hand in for review", "handed in for review", (Status.DRAFT,), Status.IN_REVIEW,
-         Role.EDITOR, is_for_owner=True, with_examples=True),
-    Step("return", "Return to its author", "returned to its author", (Status.IN_REVIEW,), Status.DRAFT,
-         with_examples=True),
+         Role.EDITOR, is_for_owner=True),
+    Step("return", "Return to draft", "a draft again", (Status.IN_REVIEW,), Status.DRAFT),
     Step("retract", "Take back to go on writing", "taken back", (Status.IN_REVIEW,), Status.DRAFT,
-         Role.ADMINISTRATOR, is_for_owner=True),
+         None, is_for_owner=True),
     Step("withdraw", "Withdraw", "withdrawn", (Status.PUBLISHED,), Status.WITHDRAWN),
 )  # fmt: skip
 
@@ -64,10 +61,14 @@ class ReasonMissing(CasebookError):
 def steps_for(record: Record, role: Role, *, is_owner: bool) -> list[Step]:
     """The steps that somebody may take with a record as it is."""
     return [
-        step
-        for step in STEPS
-        if record.status in step.starts and (role.includes(step.role) or (step.is_for_owner and is_owner))
+        step for step in STEPS if record.status in step.starts and _may_take(step, role, is_owner=is_owner)
     ]
+
+
+def _may_take(step: Step, role: Role, *, is_owner: bool) -> bool:
+    if step.role is None:
+        return is_owner and not role.includes(Role.EDITOR)
+    return role.includes(step.role) or (step.is_for_owner and is_owner)
 
 
 def may_write(record: Record, role: Role, *, is_owner: bool) -> bool:
@@ -75,10 +76,11 @@ def may_write(record: Record, role: Role, *, is_owner: bool) -> bool:
     return role.includes(Role.EDITOR) or (is_owner and record.status is Status.DRAFT)
 
 
-def examples_of(event: Record, records: Sequence[Record], statuses: Sequence[Status]) -> list[Record]:
-    """The examples told at an event that have one of these statuses."""
-    told = [record for record in records if record.part_of == event.id and record.status in statuses]
-    return told if event.kind is Kind.EVENT else []
+def examples_for(step: Step, event: Record, records: Iterable[Record]) -> list[Record]:
+    """The examples told at an event that a step may take along: they wait, or stand where the event does."""
+    starts = [status for status in step.starts if status in WAITING or status is event.status]
+    told = (record for record in records if record.part_of == event.id and record.status in starts)
+    return list(told) if event.kind is Kind.EVENT else []
 
 
 def take_step(
@@ -117,21 +119,40 @@ def take_step(
 
 
 def publish_planned(catalogue: Catalogue, work: Work, today: date, *, tell: Callable[[str], None]) -> None:
-    """Publish what is planned for today or before; what cannot be is said and stays a plan."""
-    publish = next(step for step in STEPS if step.name == "publish")
-    for plan in work.plans().values():
-        if plan.day > today.isoformat():
-            continue
+    """Publish what is planned for today or before, an event with its examples in one change; what cannot be
+    is said and stays a plan.
+    """
+    due = [plan for plan in work.plans().values() if plan.day <= today.isoformat()]
+    events: dict[tuple[str, str, str], list[str]] = {}
+    for plan in due:
+        events.setdefault((_event_of(catalogue, plan.record_id), plan.day, plan.account), []).append(
+            plan.record_id
+        )
+    for (_, day, account), record_ids in events.items():
         try:
-            file = catalogue.corpus.read(plan.record_id)
-            if file.record.status in WAITING:
-                signature = Signature(plan.account, f"as planned for {plan.day}")
-                take_step(catalogue, publish, {plan.record_id: file.revision}, signature=signature)
-                tell(f"Published “{plan.record_id}”, as planned for {plan.day}.")
+            _publish(catalogue, record_ids, Signature(account, f"as planned for {day}"), tell)
         except CasebookError as error:
-            LOG.warning("“%s” could not be published as planned: %s", plan.record_id, error)
+            LOG.warning("“%s” could not be published as planned: %s", "”, “".join(record_ids), error)
         else:
-            work.unplan([plan.record_id])
+            work.unplan(record_ids)
+
+
+def _event_of(catalogue: Catalogue, record_id: str) -> str:
+    """The event that a record is told at, or itself."""
+    file = catalogue.contents().files.get(record_id)
+    return (file.record.part_of if file else None) or record_id
+
+
+def _publish(
+    catalogue: Catalogue, record_ids: Sequence[str], signature: Signature, tell: Callable[[str], None]
+) -> None:
+    files = [catalogue.corpus.read(record_id) for record_id in record_ids]
+    waiting = {file.record.id: file.revision for file in files if file.record.status in WAITING}
+    if waiting:
+        publish = next(step for step in STEPS if step.name == "publish")
+        take_step(catalogue, publish, waiting, signature=signature)
+        for record_id in waiting:
+            tell(f"Published “{record_id}”, {signature.why}.")
 
 
 def _elsewhere(record: Record) -> str:

@@ -34,6 +34,8 @@ DEPTH_LIMIT = 16
 """Brackets within brackets."""
 PREFIX_LETTERS = 3
 """Letters before a `*`, at least."""
+PARTS_TRIED = 8
+"""Words and phrases that are left out in turn, at most."""
 SIGNS = ("OR", "AND", "NOT")
 PHRASE_WORDS = 16
 """Words in one phrase."""
@@ -124,6 +126,45 @@ def plain_words(text: str) -> str:
     """The bare words of a query that cannot be read, without any signs, cut to the bounds."""
     words = re.findall(r"\w+(?:['’-]\w+)*", clean_text(text[:LENGTH_LIMIT]))
     return " ".join(word for word in words[:TERM_LIMIT] if word not in SIGNS)
+
+
+def with_one_part_less(text: str) -> list[tuple[str, str]]:
+    """Each word or phrase of a query, with the query that is left without it; at most `PARTS_TRIED` of them.
+
+    Signs go with what they joined. None for a single part, for what has brackets, and for a question.
+    """
+    pieces = [match[0] for match in _PART.finditer(_same_length_clean(text[:LENGTH_LIMIT]))]
+    parts = [place for place, piece in enumerate(pieces) if piece not in SIGNS]
+    if len(parts) < 2 or is_prose(text) or any(bracket in text for bracket in "()"):
+        return []
+    lighter = [
+        (pieces[place], _joined([*pieces[:place], "", *pieces[place + 1 :]])) for place in parts[:PARTS_TRIED]
+    ]
+    return [(left_out, " ".join(rest)) for left_out, rest in lighter if _finds_something(rest)]
+
+
+_PART = re.compile(r'-?(?:\w+:)?"[^"]*"?|\S+')
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """Pieces without the empty one, and without the sign that joined it to the others."""
+    hole = pieces.index("")
+    if pieces[hole - 1] == "NOT" and hole:
+        pieces, hole = [*pieces[: hole - 1], *pieces[hole:]], hole - 1
+    before = hole > 0 and pieces[hole - 1] in SIGNS
+    after = hole + 1 < len(pieces) and pieces[hole + 1] in ("OR", "AND")
+    first = hole - 1 if before else hole
+    last = hole + 2 if after and not before else hole + 1
+    left, right = pieces[:first], pieces[last:]
+    return [*left, *(right[1:] if not left and right and right[0] in ("OR", "AND") else right)]
+
+
+def _finds_something(pieces: list[str]) -> bool:
+    """Whether any of the pieces is there to be found, and not only to be kept out."""
+    return any(
+        piece not in SIGNS and not piece.startswith("-") and before != "NOT"
+        for before, piece in zip(["", *pieces], pieces, strict=False)
+    )
 
 
 def _same_length_clean(text: str) -> str:

@@ -94,19 +94,20 @@ class Recognition:
         return new["name"] if new else name_of(self._catalogue, sort, entry_id)
 
     def _exactly(self, sort: str, typed: str) -> str | None:
-        return next(
-            (entry_id for entry_id, names in _names(self._catalogue, sort) if _is_one(typed, names)), None
-        )
+        return next(iter(exactly(self._catalogue, sort, typed)), None)
 
     def _established(self, sort: str, name: str) -> str | None:
-        """The id of a name that is new from now on; None where none can be made of it."""
-        stem, entry = new_entry(sort, name)
-        taken = {entry_id for entry_id, _ in _names(self._catalogue, sort)} | self.added.get(
-            FILES[sort], {}
-        ).keys()
-        same = [key for key, value in self.added.get(FILES[sort], {}).items() if value["name"] == name]
-        if same:
-            return same[0]
+        """The id of a name that is new from now on; None where none can be made of it. `Cowling, Yorkshire`
+        is Cowling, which lies in Yorkshire, if Yorkshire is known.
+        """
+        town, _, around = name.rpartition(", ") if sort == "places" else ("", "", "")
+        within = self._exactly(sort, around) if town else None
+        stem, entry = new_entry(sort, town if within else name)
+        entry |= {"within": within} if within else {}
+        added = self.added.get(FILES[sort], {})
+        if same := next((key for key, value in added.items() if value | {"id": stem} == entry), None):
+            return same
+        taken = {entry_id for entry_id, _ in _names(self._catalogue, sort)} | added.keys()
         ids = [stem, *(f"{stem[:76]}-{number}" for number in range(2, 100))]
         free = next((each for each in ids if each not in taken and is_slug(each)), None)
         if free:
@@ -124,6 +125,11 @@ class Recognition:
 
     def _near(self, sort: str, typed: str) -> list[Option]:
         return near(self._catalogue, sort, typed)
+
+
+def exactly(catalogue: Catalogue, sort: str, typed: str) -> list[str]:
+    """Ids of everything that is called just so, whatever the case and the accents."""
+    return [entry_id for entry_id, names in _names(catalogue, sort) if _is_one(typed, names)]
 
 
 def near(catalogue: Catalogue, sort: str, typed: str) -> list[Option]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Query, Results
+from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Named, Query, Results
 from indexer.errors import QueryError
 from indexer.query import parse_query
 
@@ -49,12 +49,14 @@ class SearchAnswer:
     Attributes:
         suggestion: The text in another spelling that has hits; None when nothing better is known.
         is_corrected: The answer is to that spelling, since no record uses a word as it was typed.
+        named: What the text, so spelled, is a name of.
     """
 
     request: SearchRequest
     results: Results
     suggestion: str | None = None
     is_corrected: bool = False
+    named: tuple[Named, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -93,18 +95,18 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         facets=request.facets,
         snippets=request.snippets,
     )
-    results = engine.search(query)
     request = replace(request, per_page=per_page)
-    spelled = engine.suggest_spelling(request.text) if results.unknown else None
-    if not spelled:
-        return SearchAnswer(request, results)
-    if not request.expand:
-        other = replace(query, clause=parse_query(spelled), limit=1, facets=(), snippets=False)
-        return SearchAnswer(request, results, spelled if engine.search(other).total else None)
-    corrected = engine.search(replace(query, clause=parse_query(spelled)))
-    if not corrected.total:
-        return SearchAnswer(request, results)
-    return SearchAnswer(request, corrected, spelled, is_corrected=True)
+    spelled = engine.suggest_spelling(request.text) if engine.unknown_words(query.clause) else None
+    corrected = replace(query, clause=parse_query(spelled)) if spelled else query
+    if spelled and request.expand:
+        results = engine.search(corrected)
+        if results.total:
+            return SearchAnswer(request, results, spelled, is_corrected=True, named=engine.named(spelled))
+    results, named = engine.search(query), engine.named(request.text)
+    if spelled and not request.expand:
+        finds = engine.search(replace(corrected, limit=0, facets=(), snippets=False)).total
+        return SearchAnswer(request, results, spelled if finds else None, named=named)
+    return SearchAnswer(request, results, named=named)
 
 
 def as_json(answer: SearchAnswer) -> dict[str, Any]:
@@ -116,7 +118,7 @@ def as_json(answer: SearchAnswer) -> dict[str, Any]:
         "suggestion": answer.suggestion,
         "corrected": answer.is_corrected,
         "expanded": [label for added in results.expanded for label in (added.label, *added.also)],
-        "named": [{"kind": one.facet, "id": one.value, "label": one.label} for one in results.named],
+        "named": [{"kind": one.facet, "id": one.value, "label": one.label} for one in answer.named],
         "hits": [_hit_as_json(hit) for hit in results.hits],
         "facets": {
             name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]

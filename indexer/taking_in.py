@@ -17,22 +17,25 @@ from indexer.intake.duplicates import Duplicate
 from indexer.intake.proposal import Party, Proposal, Speaker, Value
 from indexer.new_names import edit_of_names
 from indexer.originals import source_of
+from indexer.prose import title_of_source
 from indexer.recognition import AS_WRITTEN, NEW, Option, Recognition, near
 
 Answers = Mapping[tuple[str, str], str]
-"""(sort, name) → id, `NEW` or `AS_WRITTEN`."""
+"""(sort, name) → id, `NEW` or `AS_WRITTEN`. A town as it is written goes to the venue."""
 
 
 def unknown_names(catalogue: Catalogue, proposal: Proposal) -> list[tuple[str, str, list[Option], str]]:
     """Names of the proposal that are not established: sort, name, what they may stand for, what is taken for
-    granted. A near name is never taken for granted; a new person or body is.
+    granted. A near name is never taken for granted, one that is like no other is new. A person or a body that
+    may be a near one stays as it is written; a record has no town as it is written, so of that one "" is
+    taken: somebody has to say.
     """
     found: dict[tuple[str, str], tuple[list[Option], str]] = {}
     for sort, value in _names_of(proposal):
         key = (sort, " ".join(value.text.split()))
         if key[1] and key not in found and not value.known:
             options = near(catalogue, sort, key[1])
-            usual = AS_WRITTEN if options or sort == "places" else NEW
+            usual = NEW if not options else "" if sort == "places" else AS_WRITTEN
             found[key] = (options, usual)
     return [(sort, name, options, usual) for (sort, name), (options, usual) in found.items()]
 
@@ -62,7 +65,7 @@ def drafts(
     contents = catalogue.contents()
     kept = catalogue.corpus.kept_source(sha256)
     source = {
-        "title": shown_name(name),
+        "title": title_of_source(proposal, shown_name(name)),
         "file": kept or file,
         "sha256": sha256,
         "accessed": today.isoformat(),

@@ -45,12 +45,14 @@ class Notice:
         element: The element of the record it is about.
         check: Its name.
         record: Another record it is about.
+        reasons: Why it is thought so.
     """
 
     check: str
     element: str
     sentence: str
     record: str | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,8 @@ def text_of(record: Record) -> str:
 def _held_already(record: Record, catalogue: Catalogue) -> Iterator[Notice]:
     for like in catalogue.held().like_record(record):
         if like.record and not _belong_together(record, like.record, catalogue):
-            yield Notice(
-                "held-already", "title", f"Looks like a case already held: {like.in_words()}.", like.record
-            )
+            sentence = f"Looks like a case already held: “{like.title}”."
+            yield Notice("held-already", "title", sentence, like.record, like.reasons)
 
 
 def _belong_together(record: Record, other_id: str, catalogue: Catalogue) -> bool:

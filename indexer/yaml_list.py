@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
 from indexer.errors import MalformedText
-from indexer.yaml_text import edit_mapping, read_yaml
+from indexer.yaml_text import YamlText, edit_mapping, read_yaml
 
 _DASH = re.compile(r"( *-( +))\S")
+
+
+@lru_cache(maxsize=16)
+def read_list(text: str) -> YamlText:
+    """`read_yaml` for files of names, which are long, few, and read again and again; keep the value as it is.
+
+    Raises:
+        MalformedText: As `read_yaml` does.
+    """
+    return read_yaml(text)
 
 
 def edit_entries(text: str, changes: Mapping[str, Mapping[str, Any] | None]) -> str:
@@ -34,7 +45,7 @@ def edit_entries(text: str, changes: Mapping[str, Mapping[str, Any] | None]) -> 
 
 
 def _entries(text: str) -> dict[str, dict[str, Any]]:
-    value = read_yaml(text).value or []
+    value = read_list(text).value or []
     if not isinstance(value, list) or not all(isinstance(item, dict) and "id" in item for item in value):
         raise MalformedText("The file must be a list of entries, each beginning with “- id:”.", 1)
     return {str(item["id"]): item for item in value}
@@ -44,7 +55,7 @@ def _edited(
     text: str, entries: Mapping[str, Mapping[str, Any]], changes: Mapping[str, Mapping[str, Any] | None]
 ) -> str:
     """The text edited block by block; wrong where the file is not written in blocks."""
-    source = read_yaml(text)
+    source = read_list(text)
     lines = [line if line.endswith("\n") else f"{line}\n" for line in text.splitlines(keepends=True)]
     firsts = [source.lines[(index,)] - 1 for index in range(len(entries))]
     head = lines[: firsts[0]] if firsts else lines

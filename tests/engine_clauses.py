@@ -31,6 +31,7 @@ NESTED: list[Clause] = [
     Or((And((Not(GARDEN), LEEDS)), And((GARDEN, Not(LEEDS))))),
 ]
 ASKED: list[Clause] = [
+    Or((FacetIs("place", "leeds", worth=7.5), CHOIR)),
     Words("otter"),
     Words("otters heron"),
     Phrase("an otter"),

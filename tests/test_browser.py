@@ -18,6 +18,8 @@ PAGES = {
     "spelling": "/search?q=refugeees+wrok",
     "nothing": "/search?q=%22zebra+crossing%22&theme=timebanking",
     "error": "/search?q=(wales",
+    "like mine": "/cases-like-mine",
+    "likenesses": "/cases-like-mine?theme=timebanking&people_involved=older-people&place=Wales&place_kind=x",
     "event": "/records/co-production-roadshow-birmingham-2011",
     "example": "/records/timebanking-workshop-birmingham-2011",
     "case": "/records/solihull-environment-champions",
@@ -99,6 +101,52 @@ def test_a_search_that_cannot_be_read_leads_back_to_its_field(page: Page) -> Non
     assert page.url.endswith("#q")
 
 
+@pytest.mark.parametrize(("path", "width"), [("/", LARGE), ("/search?q=peer+support", LARGE), ("/", SMALL)])
+def test_what_is_being_typed_is_completed(browser: Browser, served: str, path: str, width: int) -> None:
+    """By keyboard: the field says what it is, a choice opens its page, and axe finds nothing meanwhile."""
+    context = browser.new_context(base_url=served, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path)
+    field = page.get_by_role("combobox", name="Search all records")
+    expect(field).to_have_value("peer support" if "q=" in path else "")
+    field.focus()
+    expect(page.get_by_role("option")).to_have_count(0)
+    field.fill("")
+    field.press_sequentially("rabiyah")
+    expect(page.get_by_role("option").first).to_contain_text("Rabiyah Latif")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Person, 2 records")
+    assert faults_of(page, width) == []
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rabiyah Latif")
+    context.close()
+
+
+def test_whoever_chooses_no_suggestion_searches(browser: Browser, served: str) -> None:
+    """Enter sends the form with what was typed, suggestions or not; Escape puts them away."""
+    context = browser.new_context(base_url=served)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/")
+    field = page.get_by_role("combobox", name="Search all records")
+    field.press_sequentially("timeb")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option").first).to_be_hidden()
+    field.press_sequentially("an")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=timeban")
+    expect(page.get_by_role("combobox", name="Search all records")).to_have_value("timeban")
+    expect(page.get_by_role("option")).to_have_count(0)
+    assert complaints == []
+    context.close()
+
+
 def test_the_keyboard_reaches_everything_in_order(browser: Browser, served: str) -> None:
     """First the skip link, then search, filters, their button, results; each with a focus that is seen."""
     context = browser.new_context(base_url=served, viewport={"width": LARGE, "height": 900})
@@ -146,7 +194,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     context.close()
 
 
-@pytest.mark.parametrize("name", ["home", "narrowed", "event", "theme"])
+@pytest.mark.parametrize("name", ["home", "narrowed", "event", "theme", "likenesses"])
 def test_the_dark_set_has_contrast_too(browser: Browser, served: str, name: str) -> None:
     """As axe measures it."""
     context = browser.new_context(base_url=served, color_scheme="dark", bypass_csp=True)
@@ -157,7 +205,7 @@ def test_the_dark_set_has_contrast_too(browser: Browser, served: str, name: str)
     context.close()
 
 
-@pytest.mark.parametrize("name", ["found", "event", "theme"])
+@pytest.mark.parametrize("name", ["found", "event", "theme", "likenesses"])
 def test_spaced_and_enlarged_text_still_fits(browser: Browser, served: str, name: str) -> None:
     """The spacing of WCAG 1.4.12 at 320 px, which is 1280 px at 400 %."""
     context = browser.new_context(base_url=served, viewport={"width": SMALL, "height": 256}, bypass_csp=True)

@@ -1,5 +1,6 @@
 """The staff area in a real browser: axe, small screens, the keyboard, and work without script."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -29,7 +30,7 @@ PAGES = {
     "history": "/staff/records/r1/history",
     "revision": "/staff/records/r1/history/1",
     "refused edit": "/staff/records/r1/history/2",
-    "two edits": "/staff/records/r1/history/2/join",
+    "two edits": "/staff/records/r1/edit?refused=2",
     "changes": "/staff/changes",
     "change": "/staff/changes/1",
     "work list": "/staff/work",
@@ -178,6 +179,52 @@ def test_from_a_file_to_published_and_found_without_script(browser: Browser, ser
     context.close()
 
 
+def test_after_a_press_the_focus_is_at_what_is_said(browser: Browser, served: str, signed_in: Path) -> None:
+    """A message or a refusal, which the title says too; the way to the main content is past the menu."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/records/r3")
+    expect(page.locator("main").get_by_role("navigation", name="Staff")).to_have_count(0)
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.get_by_label("Say something about it").fill("Which year?")
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Your comment is kept. – "))
+    context.close()
+
+
+UNDER_THE_BAR = """() => {
+  const it = document.activeElement, bar = document.querySelector(".bar");
+  if (!it || it === document.body || bar.contains(it)) return null;
+  const box = it.getBoundingClientRect(), over = bar.getBoundingClientRect();
+  const isCovered = box.top < over.bottom && box.bottom > over.top;
+  return isCovered ? it.name || it.textContent : null;
+}"""
+
+
+def test_the_bar_of_a_proposal_stays_in_sight_and_covers_nothing_that_has_the_focus(
+    browser: Browser, served: str, signed_in: Path
+) -> None:
+    """Forwards and backwards; on a low screen it does not stay."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/write-up")
+    page.get_by_label("A file").set_input_files(WRITEUP)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_label("Title").first.focus()
+    for key, times in (("Tab", 60), ("Shift+Tab", 50)):
+        for _ in range(times):
+            page.keyboard.press(key)
+            assert page.evaluate(UNDER_THE_BAR) is None
+        expect(page.get_by_role("button", name="as drafts").first).to_be_in_viewport()
+    page.set_viewport_size({"width": SMALL, "height": 480})
+    page.get_by_label("Another theme").last.focus()
+    expect(page.get_by_role("button", name="as drafts").first).not_to_be_in_viewport()
+    context.close()
+
+
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until it is reached; the focus is always seen."""
     for _ in range(150):
@@ -272,6 +319,17 @@ def test_with_script_names_are_completed_text_is_kept_and_leaving_is_asked_about
     context.close()
 
 
+def test_names_of_names_are_completed(browser: Browser, served: str, signed_in: Path) -> None:
+    """Broader themes of a theme, and the one that it is merged into."""
+    context = tab(browser, served, signed_in)
+    page = context.new_page()
+    page.goto("/staff/names/themes/new")
+    page.locator("#more-broader-1").press_sequentially("shar")
+    page.get_by_role("option", name="Sharing").click(timeout=8000)
+    expect(page.locator("#more-broader-1")).to_have_value("Sharing")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [LARGE, SMALL])
 def test_axe_finds_nothing_on_the_pages_of_a_write_up_and_of_errors(
     browser: Browser, served: str, signed_in: Path, width: int
@@ -309,6 +367,8 @@ def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
     page = context.new_page()
     page.goto("/staff/bulk?q=choir+of+r2")
     before = desk.catalogue.corpus.read("r2").text
+    tab_to(page, "record")
+    page.keyboard.press("Space")
     tab_to(page, "into")
     page.keyboard.type("Sharing")
     tab_to(page, "See what changes")
@@ -320,6 +380,26 @@ def test_the_keyboard_alone_changes_many_records_and_takes_it_back(
     tab_to(page, "Take this change back")
     press_enter(page)
     assert desk.catalogue.corpus.read("r2").text == before
+    context.close()
+
+
+def test_ticks_stay_while_the_records_to_choose_from_change_without_script(
+    browser: Browser, served: str, signed_in: Path
+) -> None:
+    """Ticked, narrowed, ticked again: the address tells the filter, and both are to be changed."""
+    context = tab(browser, served, signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/staff/bulk")
+    page.get_by_label("The kitchen of r0").check()
+    page.get_by_label("Words of the title").fill("garden")
+    press_enter(page)
+    assert page.url.endswith("/staff/bulk?q=garden")
+    expect(page.get_by_text("1 record is ticked, 1 of them not shown here")).to_be_visible()
+    page.get_by_role("button", name="Tick all 1").click()
+    expect(page.get_by_text("2 records are ticked")).to_be_visible()
+    page.get_by_label("Put in").select_option(label="Food")
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 record would change")
     context.close()
 
 

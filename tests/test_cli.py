@@ -155,3 +155,32 @@ def test_a_wrong_setting_or_a_missing_corpus_is_a_sentence(environ: dict[str, st
     assert (unknown.returncode, missing.returncode) == (2, 1)
     assert "Unknown setting CASEBOOK_CORPSE" in unknown.stderr
     assert "set CASEBOOK_CORPUS" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "site_url", "warned"),
+    [
+        ("0.0.0.0", "", True),  # noqa: S104  (it is what the warning is about)
+        ("127.0.0.1", "", False),
+        ("localhost", "", False),
+        ("0.0.0.0", "https://casebook.example.org", False),  # noqa: S104
+    ],
+)
+def test_serving_others_without_tls_is_warned_of(
+    environ: dict[str, str], host: str, site_url: str, warned: bool
+) -> None:
+    """In one sentence, before the address is told."""
+    if site_url:
+        environ["CASEBOOK_SITE_URL"] = site_url
+    command = [sys.executable, "-u", "-m", "indexer", "serve", "--host", host, "--port", "0"]
+    with subprocess.Popen(
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        assert server.stdout
+        told = ""
+        for line in server.stdout:
+            told += line
+            if "Casebook is at" in line:
+                break
+        server.terminate()
+    assert ("without TLS" in told) is warned

@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.authorities import Authorities, AuthorityFile, Organisation, Person
-from indexer.drafts import Draft, blocks_of, drafts_of, is_good_news
+from indexer.drafts import Draft, drafts_of, is_good_news
 from indexer.intake.body import body_of
 from indexer.intake.duplicates import Duplicate
 from indexer.intake.proposal import Party, Proposal, ProposedEvent, ProposedExample, Speaker, Value
 from indexer.intake.source_text import Block, BlockKind, SourceText
+from indexer.prose import asides_of, left_of, parts_of, with_prose
 from indexer.record import BODY_BYTES, Kind, Record, Status
 
 SOURCE = {"title": "day.docx", "file": "sources/0123-day.docx", "sha256": "0" * 64, "accessed": "2026-11-23"}
@@ -74,16 +75,22 @@ def proposals(draw: st.DrawFn) -> Proposal:
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(proposals())
-def test_every_block_is_in_exactly_one_body(proposal: Proposal) -> None:
+def test_every_line_is_in_exactly_one_body_or_set_aside(proposal: Proposal) -> None:
     """Whatever the proposal says, and in the order of the text; the bodies are what is saved."""
-    parts = blocks_of(proposal)
+    proposal = with_prose(proposal)
+    parts = parts_of(proposal)
     drafts = drafts_of(proposal, SOURCE, authorities=AUTHORITIES)
     assert sorted(proposal.source.blocks, key=lambda block: block.start) == sorted(
         (block for part in parts for block in part), key=lambda block: block.start
     )
-    assert [body_of(proposal.source, part) for part in parts] == [
+    assert [body_of(proposal.source, left_of(proposal, part)) for part in parts] == [
         draft.changes.get("body", "") for draft in drafts
     ]
+    for part in parts:
+        left = [(block.start, block.end) for block in left_of(proposal, part)]
+        spans = sorted([*left, *(aside.span for aside in asides_of(proposal, part))])
+        told = "".join(proposal.source.text[start:end] for start, end in spans)
+        assert told.split() == "".join(proposal.source.of(block) for block in part).split()
     assert all(draft.as_file().record.status is Status.DRAFT for draft in drafts)
 
 
@@ -161,6 +168,7 @@ def test_only_established_names_become_ids() -> None:
         for link in record.people
     ]
     assert (
+        "“Staithe”: no established place, so it stands with the venue",
         "told of, and no theme of the thesaurus: “Boats”",
         "“Ann Lea” may be Ann Leigh (ann-leigh): spelled almost the same",
     ) == notes(record)

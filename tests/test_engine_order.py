@@ -6,7 +6,7 @@ import pytest
 
 from engine_clauses import GARDEN
 from engine_documents import document
-from indexer.engines.protocol import Clause, Engine, Not, Query, Words
+from indexer.engines.protocol import Clause, Engine, FacetIs, Not, Or, Query, Words
 
 
 @pytest.mark.parametrize("sort", ["relevance", "date", "-date", "title"])
@@ -25,6 +25,25 @@ def test_pages_hold_every_hit_once(
         ids,
         {page.total for page in pages} | {len(set(ids))},
     )
+
+
+def test_a_facet_value_is_worth_what_it_is_said_to_be(engine: Engine) -> None:
+    """However many have it; what is worth most stands first, and the scores are the sums."""
+    clauses = (
+        FacetIs("place", "leeds", worth=1.0),
+        FacetIs("place", "cardiff", worth=2.0),
+        FacetIs("kind", "event", 0.5),
+    )
+    hits = engine.search(Query(Or(clauses))).hits
+    worths = {"leeds": 1.0, "cardiff": 2.0, "event": 0.5}
+    expected = {
+        hit.id: sum(
+            worths.get(value, 0.0) for facet in ("place", "kind") for value in hit.facets.get(facet, ())
+        )
+        for hit in hits
+    }
+    assert expected == {hit.id: hit.score for hit in hits}
+    assert sorted(expected.values(), reverse=True) == [hit.score for hit in hits]
 
 
 def test_a_limit_of_none_gives_the_total(engine: Engine) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Query, Words
+from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Words
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Query, Wo
 )
 def test_unknown_words_are_told(engine: Engine, clause: Clause | None, unknown: tuple[str, ...]) -> None:
     """Words that occur nowhere are told as they were typed, each once."""
-    assert unknown == engine.search(Query(clause)).unknown
+    assert unknown == engine.unknown_words(clause)
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,4 @@ def test_a_suggestion_finds_something(engine: Engine) -> None:
 )
 def test_what_the_query_names_is_told(engine: Engine, text: str, named: list[tuple[str, str, str]]) -> None:
     """A query that is a name in any spelling names what bears it, people by their initials too."""
-    found = engine.search(Query(Words(text))).named
-    assert named == [(one.facet, one.value, one.label) for one in found]
+    assert named == [(one.facet, one.value, one.label) for one in engine.named(text)]

@@ -210,6 +210,9 @@ def test_fields_of_the_file_name_hosts(text: str, name: str) -> None:
         ("The second of the speakers was Ann Lee.", (None, None, None)),
         ("We drank the last of the coffee.", (None, None, None)),
         ("Nothing is told of others.", (None, None, None)),
+        ("It was the third in a yearly series.", (None, None, None)),
+        ("The second in our series.", (None, None, None)),
+        ("Part of an annual series, it drew sixty people.", (None, None, None)),
     ],
 )
 def test_a_series_has_its_name_and_number(

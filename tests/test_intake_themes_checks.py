@@ -53,11 +53,36 @@ def test_a_theme_shows_its_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["She signed a contract once.", "In control of their lives", "Nothing to see.", "accessibility"]
-)
+    "text",
+    [
+        "She signed a contract once.", "In control of their lives", "Nothing to see.", "accessibility",
+        "The common fund paid, and the common fund grew.", "What they have in common.",
+        "The health trust met. The health trust and the NHS trust agreed.",
+        "A trust runs the hall; the trust owns it.",
+        "The Harbour Trust gave £10.", "Two trusts gave money.",
+        "The Repair Circle meets. Repair Circle members mend.",
+        "They sat in a circle, a sewing circle.",
+    ],
+)  # fmt: skip
 def test_a_word_by_chance_is_no_theme(text: str) -> None:
-    """A lone word that is part of a label, or looks like one."""
+    """A lone word that is part of a label, or looks like one, or means something else in its company."""
     assert [] == concepts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("Members trust one another.", "trust-and-relationships"),
+        ("It was built on trust.", "trust-and-relationships"),
+        ("The trust between nurses and tenants grew.", "trust-and-relationships"),
+        ("The city keeps a list of its commons.", "urban-commons"),
+        ("A circle of support meets round each person.", "circles-of-support"),
+        ("Six circles of support began.", "circles-of-support"),
+    ],
+)
+def test_the_same_words_are_themes_where_they_mean_them(text: str, theme: str) -> None:
+    """So nothing is lost by it."""
+    assert [theme] == concepts(text)
 
 
 def test_a_telling_word_of_no_concept_is_suggested() -> None:

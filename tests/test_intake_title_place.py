@@ -4,6 +4,7 @@ import pytest
 
 from conftest import known
 from indexer.intake.layout import Layout
+from indexer.intake.propose import propose
 from indexer.intake.readers import read
 from indexer.intake.title import title_of
 from indexer.intake.where import place_of
@@ -209,3 +210,30 @@ def test_a_town_is_matched_to_the_places(town: str, held: str | None) -> None:
     assert (town, held) == (place and (place.text, place.known))
     assert place is not None
     assert town == layout.text[slice(*(place.span or (0, 0)))]
+
+
+TOLD = """Sharing day in Leeds
+
+The day brought sixty people together to hear what they do.
+
+The workshops shared three examples of co-production in practice:
+
+Martin Simon from Timebanking UK and Lawrence Hughes from Fairshares spoke of timebanking as a tool.
+
+Caroline Tomlinson from In Control talked about volunteering, and about dementia and the dementia café.
+
+Rabiyah Latif, from Birmingham City Council, told of a service for refugees.
+"""
+
+
+def test_an_example_without_a_title_is_called_as_a_person_would_call_it() -> None:
+    """A theme of the thesaurus at the body by its established name; a name that tells the theme gives way."""
+    proposal = propose(read(TOLD.encode(), "day.txt"), known())
+    assert [example.title.text for example in proposal.examples] == [
+        "Timebanking at Fair Shares",
+        "Dementia and volunteering at In Control",
+        "Refugees and migrants at Birmingham City Council",
+    ]
+    assert {e.title.note for e in proposal.examples} == {
+        "made from organisation and subject; the text has no title"
+    }

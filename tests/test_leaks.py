@@ -243,6 +243,9 @@ def test_no_search_finds_or_suggests_them(site: Flask, word: str) -> None:
         answer = client.get("/search.json", query_string={"q": text}).get_json()
         assert (answer["total"], answer["hits"]) == (0, []), text
         assert word.lower() not in str(answer["suggestion"]).lower() or answer["suggestion"] is None
+    for end in range(1, len(word) + 1):
+        suggested = client.get("/search/suggest", query_string={"q": word[:end]}).text
+        assert word.lower() not in suggested.lower()
 
 
 def test_a_withdrawn_record_says_its_reason_and_no_more(site: Flask) -> None:

@@ -70,3 +70,12 @@ def test_only_searches_for_words_that_found_nothing_are_noted(site: Flask, tmp_p
     for address in ("/search?q=zebra", "/search?q=kitchen", "/search?q=kitchen&theme=nothing", "/search?q=("):
         client.get(address)
     assert [entry.words for entry in MissedSearches(tmp_path / "var").frequent(threshold=1)] == ["zebra"]
+
+
+def test_every_search_is_counted_once(site: Flask, tmp_path: Path) -> None:
+    """Again each time; not the look at a misspelling that was corrected or at a search for exact words."""
+    client = site.test_client()
+    for address in ("/search?q=zebra", "/search?q=zebra", "/search?q=kitchin", "/search?q=kitchin&exact=1"):
+        assert client.get(address).status_code == 200
+    missed = MissedSearches(tmp_path / "var").frequent(threshold=1)
+    assert [(entry.words, entry.times) for entry in missed] == [("zebra", 2)]

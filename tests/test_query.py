@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.errors import QueryError
-from indexer.query import DEPTH_LIMIT, LENGTH_LIMIT, TERM_LIMIT, parse_query, plain_words
+from indexer.query import (
+    DEPTH_LIMIT,
+    LENGTH_LIMIT,
+    PARTS_TRIED,
+    TERM_LIMIT,
+    parse_query,
+    plain_words,
+    with_one_part_less,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +121,32 @@ def test_long_nonsense_is_refused_at_once(text: str) -> None:
     with pytest.raises(QueryError):
         parse_query(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lighter"),
+    [
+        ("housing AND zebra", {"housing": "zebra", "zebra": "housing"}),
+        ('"zebra crossing" wales', {'"zebra crossing"': "wales", "wales": '"zebra crossing"'}),
+        ("a AND b OR c", {"a": "b OR c", "b": "a OR c", "c": "a AND b"}),
+        ("elders -prison", {"-prison": "elders"}),
+        (
+            "elders NOT prison wales",
+            {"elders": "NOT prison wales", "prison": "elders wales", "wales": "elders NOT prison"},
+        ),
+        ('title:"x y" b', {'title:"x y"': "b", "b": 'title:"x y"'}),
+        ("a AND NOT b", {"b": "a"}),
+        ("one", {}),
+        ("(a b) c", {}),
+        ("a OR", {}),
+        ("word " * 30, {}),
+    ],
+)
+def test_one_part_is_left_out_at_a_time(text: str, lighter: dict[str, str]) -> None:
+    """With the sign that joined it, and never so that nothing is left to be found."""
+    assert dict(with_one_part_less(text)) == lighter
+
+
+def test_few_parts_are_left_out() -> None:
+    """However many there are."""
+    assert len(with_one_part_less(" AND ".join(f"w{number}" for number in range(60)))) == PARTS_TRIED

@@ -146,3 +146,29 @@ def test_passwords_and_page_numbers_are_bounded() -> None:
         book.add_page()
     with pytest.raises(UnreadableFile, match="300 pages"):
         source_of(book)
+
+
+def test_headings_under_one_another_are_two_where_paragraphs_are_short() -> None:
+    """The gaps of paragraphs of one line are not taken for the leading; a heading that wraps stays one."""
+    page = paper()
+    lines = (
+        "Date: 3 May 2012",
+        "Venue: The Loft",
+        "Hosted by: The Forum",
+        "Contact: the Forum",
+        "Cost: none",
+    )
+    long = "The Allotment Clinic, where patients and their nurses meet in a greenhouse on a Tuesday"
+    for line in lines:
+        page.write_line(line)
+        page.ln(1.5)
+    for line in ("Three examples", long):
+        page.write_line(line, size=14, style="B")
+        page.ln(1.5)
+    page.write_line(PROSE)
+    page.ln(1.5)
+    page.write_line("Speakers:")
+    source = source_of(page)
+    headings = [source.of(block) for block in source.blocks if block.kind is BlockKind.HEADING]
+    assert headings == ["Three examples", long]
+    assert [source.of(block) for block in source.blocks[-2:]] == [PROSE.strip(), "Speakers:"]

@@ -1,7 +1,9 @@
 """A person redacted: the name is gone from every file that is or may become public, and notices are given."""
 
+import io
 import random
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 from indexer.catalogue import Catalogue
 from indexer.errors import NotFound
 from indexer.history import Signature
-from indexer.redaction import forms_of, mentions, redact
+from indexer.redaction import redact
 from indexer.settings import Settings
 from indexer.withheld import WITHHELD, Forms, Redactions, with_redaction
+from indexer.withholding import Choice, hints_of, look
 from indexer.work_list import survey_of, work_list
 from test_leaks import write
 
@@ -96,11 +99,172 @@ def test_what_may_still_point_to_the_person_is_shown(catalogue: Catalogue) -> No
     catalogue.save(
         "open-day", {"venue": "At the Zyxwells, Ms Zyxwell said"}, revision=now.revision, signature=EDITH
     )
-    forms = forms_of({"name": "Quintessa Zyxwell", "variants": ["Tessa Zyxwell"]})
-    assert [file for file, _ in mentions(catalogue.corpus, ["Zyxwell"], forms)] == ["records/open-day.md"]
-    redact(catalogue, "quintessa", more=["Zyxwell"], signature=EDITH)
+    asked = [(doubt.place, doubt.way, doubt.told) for doubt in look(catalogue, "quintessa").doubts]
+    assert ("records/open-day.md", "Ms Zyxwell", ("At the Zyxwells, Ms Zyxwell said",)) in asked
+    redact(catalogue, "quintessa", Choice(more=("Zyxwell",)), signature=EDITH)
     assert catalogue.corpus.read("open-day").record.venue == f"At the Zyxwells, Ms {WITHHELD} said"
     assert catalogue.corpus.load().problems == ()
+
+
+def short(catalogue: Catalogue, **texts: str) -> None:
+    """Give records a venue in which the person may be meant."""
+    for record_id, text in texts.items():
+        now = catalogue.corpus.read(record_id := record_id.replace("_", "-"))
+        catalogue.save(record_id, {"venue": text}, revision=now.revision, signature=EDITH)
+
+
+def test_what_may_be_the_person_is_asked_and_never_changed_unasked(catalogue: Catalogue) -> None:
+    """Initials, a title, the surname alone, an address: each in each record is a question of its own."""
+    told = "Q. Zyxwell, Q Zyxwell and Ms Zyxwell; qzyxwell@example.org"
+    short(catalogue, open_day=told, open_case=told)
+    found = look(catalogue, "quintessa")
+    day = "records/open-day.md"
+    ways = {doubt.way for doubt in found.doubts if doubt.place == day}
+    assert ways == {"Q. Zyxwell", "Q Zyxwell", "Ms Zyxwell", "qzyxwell"}
+    meant = frozenset(doubt.key for doubt in found.doubts if doubt.place == day and doubt.way != "Q Zyxwell")
+    redact(catalogue, "quintessa", Choice(meant=meant), signature=EDITH)
+    assert catalogue.corpus.read("open-case").record.venue == told
+    assert catalogue.corpus.read("open-day").record.venue == (
+        f"{WITHHELD}, Q Zyxwell and {WITHHELD}; name-withheld@example.org"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S. Latif of Leeds", "Sadiq Latif spoke", "a latif kind of day", "Latifah", "R. Latimer",
+        "see https://example.org/slatif", "Ms Latifa",
+    ],
+)  # fmt: skip
+def test_other_peoples_names_are_not_asked_about(text: str) -> None:
+    """Other initials, an established name, a word that only begins so."""
+    hints = hints_of({"name": "Rabiyah K Latif"}, ["Sadiq Latif"])
+    assert hints.in_text(text, is_near=False) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "ways"),
+    [
+        ("Jan van der Berg", "Mr van der Berg, J. van der Berg", ["Mr van der Berg", "J. van der Berg"]),
+        ("Bea Best", "a best practice of Ms Best, best of all", ["Ms Best"]),
+        ("Zoë O’Brien-Smith", "Z. O'Brien-Smith, zoe.obrien@example.org", ["Z. O'Brien-Smith"]),
+        ("李 明", "明 came", ["明"]),
+        ("{x} [y]", "Mr {X} [Y]", ["Y"]),
+        ("Sam", "Sam and Mr Sam", []),
+    ],
+)
+def test_names_of_other_shapes(name: str, text: str, ways: list[str]) -> None:
+    """Small words, words of the language, hyphens, other scripts, signs; a single word is no surname."""
+    assert [hint.way for hint in hints_of({"name": name}, []).in_text(text, is_near=False)] == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("by R. K. Latif in", "R. K. Latif"), ("by RK Latif in", "RK Latif"), ("So Latif’s", "Latif"),
+        ("Cllr. Latif asked", "Cllr. Latif"), ("the LATIF report", "LATIF"), ("a Latíf day", "Latíf"),
+        ("https://example.org/people/r_latif.html", "r_latif"), ("files/0a-notes-by-latif.txt", "latif"),
+        ("Rabiyah’s words", "Rabiyah"), ("(Latif, R. 2010)", "Latif, R."),
+    ],
+)  # fmt: skip
+def test_short_ways_are_found_however_they_are_written(text: str, way: str) -> None:
+    """With what stands around, so that a person can tell; the rest of the text is as it was."""
+    hints = hints_of({"name": "Rabiyah Latif", "variants": ["Rabiyah K Latif"]}, [])
+    assert [hint.way for hint in hints.in_text(text, is_near=True)] == [way]
+    before, _, after = text.partition(way)
+    clean = hints.out_of(text, {way}, is_near=True)
+    assert clean.startswith(before)
+    assert clean.endswith(after)
+    assert way not in clean
+
+
+# --- files -----------------------------------------------------------------------------------------
+
+
+def docx(text: str, author: str = "") -> bytes:
+    """A Word file as Word parts a word it has marked: a run in the middle of it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        half = len(text) // 2
+        runs = "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in (text[:half], text[half:]))
+        package.writestr("word/document.xml", f"<w:document><w:p>{runs}</w:p></w:document>")
+        package.writestr(
+            "docProps/core.xml", f"<cp:coreProperties><dc:creator>{author}</dc:creator></cp:coreProperties>"
+        )
+    return out.getvalue()
+
+
+def attach(catalogue: Catalogue, record_id: str, data: bytes, name: str, title: str = "Notes") -> str:
+    """Attach a file to a record; where it is kept."""
+    file, sha256 = catalogue.keep_file(data, name)
+    record = catalogue.corpus.read(record_id)
+    there = catalogue.elements(record).get("attachments") or []
+    entry = {"file": file, "sha256": sha256, "title": title}
+    catalogue.save(record_id, {"attachments": [*there, entry]}, revision=record.revision, signature=EDITH)
+    return file
+
+
+def test_files_with_the_name_inside_are_taken_off_their_records(catalogue: Catalogue) -> None:
+    """A text, a Word file with the name in two runs or as its author; undone, they are shown again."""
+    kept = {
+        attach(catalogue, "open-day", b"Said Quintessa Zyxwell.", "minutes.txt"),
+        attach(catalogue, "open-day", docx("Said Quintessa Zyxwell."), "minutes.docx"),
+        attach(catalogue, "open-case", docx("Nothing", author="Quintessa Zyxwell"), "agenda.docx"),
+    }
+    bare = attach(catalogue, "open-case", b"Nothing of the kind.", "menu.txt")
+    found = look(catalogue, "quintessa")
+    assert kept <= found.withheld
+    assert bare not in {file.file for file in found.shown}
+    change = redact(catalogue, "quintessa", signature=EDITH)
+    files = catalogue.contents().files.values()
+    shown = {item.file for file in files for item in file.record.attachments}
+    assert shown & kept == set()
+    assert bare in shown
+    assert change
+    assert catalogue.undo(change.number, signature=EDITH).left == {}
+    assert kept <= {
+        item.file for file in catalogue.contents().files.values() for item in file.record.attachments
+    }
+
+
+def test_what_nobody_can_look_into_is_withheld_unless_somebody_says_otherwise(catalogue: Catalogue) -> None:
+    """A damaged PDF of a record that names the person; without its tick it stays."""
+    file = attach(catalogue, "open-day", b"%PDF-1.4 nothing that can be read", "scan.pdf")
+    assert file in look(catalogue, "quintessa").withheld
+    redact(catalogue, "quintessa", Choice(withheld=frozenset()), signature=EDITH)
+    assert [item.file for item in catalogue.corpus.read("open-day").record.attachments] == [file]
+
+
+def test_a_name_in_the_name_of_a_file_goes(catalogue: Catalogue) -> None:
+    """The full name unasked; initials and surname when it was said to be the person; the file is found."""
+    whole = attach(catalogue, "open-day", b"Menu one.", "by Quintessa Zyxwell.txt")
+    short_one = attach(catalogue, "open-day", b"Menu two.", "by Q Zyxwell.txt")
+    assert f"{short_one}|q-zyxwell" in {doubt.key for doubt in look(catalogue, "quintessa").doubts}
+    redact(catalogue, "quintessa", Choice(meant=frozenset({f"{short_one}|q-zyxwell"})), signature=EDITH)
+    record = catalogue.corpus.read("open-day").record
+    assert [item.file.partition("-")[2] for item in record.attachments] == ["by-name-withheld.txt"] * 2
+    assert catalogue.kept_file(record, record.attachments[1].file.rpartition("/")[2]) == b"Menu two."
+    assert NAME.search(f"{whole} {short_one}".encode())
+
+
+def test_erased_files_are_nowhere(catalogue: Catalogue) -> None:
+    """Originals and attachments with the name, inside or in their own names; records tell what is gone."""
+    attach(catalogue, "open-day", docx("Said Quintessa Zyxwell."), "minutes.docx")
+    attach(catalogue, "open-day", b"Menu.", "by Quintessa Zyxwell.txt")
+    file, sha256 = catalogue.corpus.keep_source(docx("By Quintessa Zyxwell"), "talk.docx")
+    plain = catalogue.corpus.read("quagfarmrecord")
+    source = {"file": file, "sha256": sha256}
+    catalogue.save(plain.record.id, {"sources": [source]}, revision=plain.revision, signature=EDITH)
+    redact(catalogue, "quintessa", erase=True, signature=EDITH)
+    root = catalogue.settings.corpus
+    assert files_with_the_name(root) == []
+    assert not (root / file).exists()
+    assert [item.file for item in catalogue.corpus.read(plain.record.id).record.sources] == [None]
+    assert [
+        path.name.partition("-")[2]
+        for path in (root / "files").iterdir()
+        if "menu" in path.read_text("latin-1").lower()
+    ] == ["by-name-withheld.txt"]
 
 
 def test_nobody_is_redacted_by_a_slip(catalogue: Catalogue) -> None:

@@ -51,6 +51,29 @@ def test_every_spelling_of_every_label_gives_the_same_answer(catalogue: Catalogu
     assert other == []
 
 
+def test_every_title_puts_its_record_first(catalogue: Catalogue) -> None:
+    """Who types a title finds that record on top."""
+    titles = {record.title: record.id for record in catalogue.contents().public.values()}
+    assert [title for title, record_id in titles.items() if top(catalogue, title, 1) != [record_id]] == []
+
+
+@pytest.mark.parametrize(("facet", "sort"), [("person", "people"), ("organisation", "organisations")])
+def test_every_name_puts_its_bearer_first(catalogue: Catalogue, facet: str, sort: str) -> None:
+    """However a name is written, its page is offered and one of its records is on top."""
+    wrong, asked = [], 0
+    for entry in getattr(catalogue.contents().authorities, sort):
+        own = SearchRequest("", filters={facet: (entry.id,)}, per_page=100, facets=(), snippets=False)
+        records = {hit.id for hit in catalogue.search(own).results.hits}
+        for name in entry.names if records else ():
+            asked += 1
+            answer = catalogue.search(SearchRequest(name, per_page=1, facets=(), snippets=False))
+            offered = entry.id in [one.value for one in answer.named if one.facet == facet]
+            if not offered or answer.results.hits[0].id not in records:
+                wrong.append(name)
+    assert wrong == []
+    assert asked > 300
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [

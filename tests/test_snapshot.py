@@ -102,7 +102,7 @@ def comparable(results: Results) -> object:
         (hit.id, round(hit.score, 6), hit.title, hit.snippets, hit.reasons, hit.facets)
         for hit in results.hits
     ]
-    return results.total, hits, results.facets, results.expanded, results.unknown
+    return results.total, hits, results.facets, results.expanded
 
 
 @settings(max_examples=60, deadline=None)

@@ -130,10 +130,16 @@ class _Tags(HTMLParser):
 
 
 def _dangers(page: str) -> list[str]:
-    """What could run: tags of scripts and pictures, attributes of events, addresses that are programs."""
+    """What could run: tags of pictures and of scripts not ours, events, addresses that are programs."""
     parser = _Tags()
     parser.feed(page)
-    tags = [tag for tag, _ in parser.found if tag in ("script", "img", "iframe", "object", "b", "style")]
+    risky = [each for each in parser.found if each[0] in ("script", "img", "iframe", "object", "b", "style")]
+    ours = [
+        ("script", dict(attrs))
+        for tag, attrs in parser.found
+        if (dict(attrs).get("src") or "").startswith("/static/")
+    ]
+    tags = [tag for tag, attrs in risky if (tag, dict(attrs)) not in ours]
     attributes = [(name, value or "") for _, attrs in parser.found for name, value in attrs]
     return tags + [
         name for name, value in attributes if name.startswith("on") or value.startswith("javascript:")

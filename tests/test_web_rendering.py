@@ -3,7 +3,18 @@
 import pytest
 
 from indexer.engines.protocol import Expansion, Reason, Snippet
-from webapp.rendering import body_of, counted, figure, first_letter, marked, other_names, sentences, when, why
+from webapp.rendering import (
+    body_of,
+    counted,
+    figure,
+    first_letter,
+    marked,
+    other_names,
+    sentences,
+    told_after,
+    when,
+    why,
+)  # fmt: skip
 
 
 def test_markdown_is_rendered_and_raw_html_stays_text() -> None:
@@ -109,7 +120,7 @@ def test_names_added_to_a_query_are_told_once_and_without_what_was_typed() -> No
 def test_reasons_of_one_kind_are_told_together() -> None:
     """With the words that gave them."""
     reasons = [Reason("theme", "A"), Reason("place", "Wales"), Reason("theme", "B", "b word")]
-    assert why(reasons) == [("theme", "A, B (“b word”)"), ("place", "Wales")]
+    assert why(reasons) == [("theme", "A"), ("theme", "B, by its label “b word”"), ("place", "Wales")]
 
 
 @pytest.mark.parametrize(
@@ -118,3 +129,21 @@ def test_reasons_of_one_kind_are_told_together() -> None:
 def test_a_name_stands_under_a_plain_letter(name: str, letter: str) -> None:
     """So that the list has one A."""
     assert first_letter(name) == letter
+
+
+@pytest.mark.parametrize(
+    ("body", "summary", "expected"),
+    [
+        ("They sing\nby day. And by night.\n\nMore.", "They sing by day.", "And by night.\n\nMore."),
+        ("They sing by day.", "They sing by day.", ""),
+        ("They sing by daylight.", "They sing by day", "They sing by daylight."),
+        ("## They sing", "They sing", "## They sing"),
+        ("They sing.", None, "They sing."),
+        ("They (sing)* [x]. Yes.", "They (sing)* [x].", "Yes."),
+    ],
+)
+def test_a_body_that_opens_with_the_summary_tells_it_once(
+    body: str, summary: str | None, expected: str
+) -> None:
+    """The page has the summary on top already; all other words stay."""
+    assert expected == told_after(body, summary)

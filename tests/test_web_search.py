@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.catalogue import Catalogue
-from indexer.search import SearchRequest, as_json
+from indexer.search import SearchAnswer, SearchRequest, as_json
 
 TITLE = re.compile(r'class="hit-title"><a href="/records/([^"]+)"')
 
@@ -86,6 +86,13 @@ def test_the_page_says_what_else_it_searches_for(client: FlaskClient) -> None:
     assert '<input type="hidden" name="exact" value="1">' in exact
 
 
+def test_every_hit_says_why_it_matched(client: FlaskClient) -> None:
+    """By which theme, and by which of its labels where the record calls it otherwise."""
+    page = re.sub(r"<[^>]+>", "", client.get("/search?q=peer+support").text)
+    assert re.search(r"Why: theme [A-Z][a-z ]+\n", page)
+    assert "theme Peer support, by its label “Buddies”" in page
+
+
 def test_another_spelling_is_used_and_said(client: FlaskClient) -> None:
     """With a link to exactly what was typed, where it is only offered."""
     page = client.get("/search?q=refugeees+wrok").text
@@ -100,7 +107,7 @@ def test_words_found_are_marked_and_everything_else_is_escaped(client: FlaskClie
     """In titles and passages; what was typed is only ever text."""
     assert re.search(r"<mark>[Tt]imebank", client.get("/search?q=timebanking").text)
     page = client.get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E").text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;" in page
 
 
@@ -142,6 +149,27 @@ def test_a_query_that_cannot_be_read_is_answered_with_help(client: FlaskClient, 
     assert (sentence.status_code, list(sentence.json or {})) == (400, ["error"])
 
 
+def test_what_is_being_typed_is_completed(client: FlaskClient) -> None:
+    """Each suggestion with what it is, how many records have it, and an address that answers."""
+    found = client.get("/search/suggest?q=time+cred").get_json()
+    assert found[0] == {
+        "label": "Time credits",
+        "by": "",
+        "kind": "Theme",
+        "records": 5,
+        "address": "/themes/time-credits",
+    }
+    assert {"Theme", "Initiative", "Organisation", "Record"} == {each["kind"] for each in found}
+    assert {client.get(each["address"]).status_code for each in found} == {200}
+
+
+@pytest.mark.parametrize("typed", ["", " ", "%00", "*", "(", "%F0%9F%A6%93", "a" * 5_000, "a+" * 500, "%ff"])
+def test_nothing_that_is_typed_is_a_fault(client: FlaskClient, typed: str) -> None:
+    """A list is answered, if an empty one."""
+    answer = client.get(f"/search/suggest?q={typed}")
+    assert (answer.status_code, type(answer.json)) == (200, list)
+
+
 ODD = [
     "page=abc", "page=-1", "page=0", "page=1e9", "page=%C2%B2", "page=1&page=x", "page=" + "9" * 5000,
     "page=1000000000",
@@ -173,3 +201,63 @@ def test_where_nothing_is_found_every_way_out_leads_somewhere(client: FlaskClien
         assert shown
         assert shown[1] == count
     assert 'href="/themes/' in page
+
+
+WAY = re.compile(r'<li><a href="(/search[^"]*)">([^<]+)</a>: ([\d,]+) record')
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=housing+AND+zebra", "Search without zebra"),
+        ('q="zebra crossing" housing', "Search without &#34;zebra crossing&#34;"),
+        ('q="gardens people"', "Search for the bare words gardens people"),
+        ("q=timebanking&place=sweden", "Take away “Sweden”"),
+        ("q=timebanking&place=sweden&year=1990", "Search without any filter"),
+        ("q=rushey+AND+birmingham", "Search without birmingham"),
+    ],
+)
+def test_where_little_is_found_more_is_offered(client: FlaskClient, query: str, expected: str) -> None:
+    """One thing left out at a time, each with what it gives, which is more, and true."""
+    page = client.get(f"/search?{query}").text
+    shown = re.search(r"<strong>(\d+|No) records?</strong>", page)
+    assert shown
+    found = 0 if shown[1] == "No" else int(shown[1])
+    ways = WAY.findall(page)
+    assert expected in [label for _, label, _ in ways]
+    for address, _, count in ways:
+        assert int(count) > found
+        total = client.get(unescape(address).replace("/search?", "/search.json?")).get_json()["total"]
+        assert (total, address) == (int(count), address)
+
+
+def test_themes_near_to_the_words_are_offered(client: FlaskClient) -> None:
+    """Those that have one of the words, or one that begins like it."""
+    page = client.get('/search?q="volunteerism of zebras"').text
+    assert "Themes near to your words" in page
+    assert 'href="/themes/volunteering"' in page
+
+
+def test_a_search_with_many_hits_is_left_alone(client: FlaskClient) -> None:
+    """Nothing is offered where enough was found."""
+    page = client.get("/search?q=timebanking").text
+    assert "To find more" not in page
+    assert "Nothing was found" not in page
+
+
+def test_ways_out_of_a_long_query_are_few(
+    client: FlaskClient, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cost is bounded: a few searches, whatever was typed."""
+    words = " AND ".join(f"zebra{number}" for number in range(60))
+    asked: list[SearchRequest] = []
+    original = catalogue.search
+
+    def counted(request: SearchRequest) -> SearchAnswer:
+        asked.append(request)
+        return original(request)
+
+    monkeypatch.setattr(catalogue, "search", counted)
+    filters = [f"t{number}" for number in range(40)]
+    assert client.get("/search", query_string={"q": words, "theme": filters}).status_code == 200
+    assert 1 < len(asked) < 20

@@ -4,13 +4,14 @@ import html
 import io
 from pathlib import Path
 
+import lxml.html
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.history import Signature
 from indexer.staff.accounts import Role
-from staff_desk import Desk, post, token_in
+from staff_desk import Desk, form_in, post, text_of, token_in
 
 
 @pytest.fixture
@@ -24,10 +25,97 @@ def themes(desk: Desk, record_id: str) -> tuple[str, ...]:
     return desk.catalogue.corpus.read(record_id).record.themes
 
 
+def ticked(answer: TestResponse) -> set[str]:
+    """The records whose ticks the form would send, shown or not."""
+    return set(form_in(answer, choosing(answer)).getlist("record"))
+
+
+def choosing(answer: TestResponse) -> str:
+    """Where the form goes."""
+    return html.unescape(answer.text.partition('action="/staff/bulk')[2].partition('"')[0]).join(
+        ["/staff/bulk", ""]
+    )
+
+
+def press(client: FlaskClient, answer: TestResponse, action: str, **more: str | list[str]) -> TestResponse:
+    """Press a button of the form, with what is filled in besides; no button that there is not."""
+    sent = form_in(answer, choosing(answer))
+    for name, value in more.items():
+        sent.setlist(name, [value] if isinstance(value, str) else value)
+    button = next(b for b in lxml.html.fromstring(answer.text).iter("button") if b.get("value") == action)
+    sent["action"] = action
+    answer = client.post(button.get("formaction") or choosing(answer), data=sent)
+    while answer.status_code == 307:  # the same once more, as a browser does
+        answer = client.post(answer.headers["Location"], data=sent)
+    return client.get(answer.headers["Location"]) if answer.status_code == 303 else answer
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Desk:
+    """A hundred and eight records: three pages."""
+    desk = Desk(tmp_path)
+    for number in range(100):
+        path = desk.settings.corpus / "records" / f"extra-{number:03}.md"
+        path.write_text(
+            f"---\nid: {path.stem}\nkind: event\ntitle: Extra {number:03}\nstatus: draft\n---\n\nTold.\n"
+        )
+    return desk
+
+
 def test_records_are_chosen_by_what_they_are(desk: Desk) -> None:
-    """By words, status, theme; all that are shown are ticked to begin with."""
-    page = desk.member(Role.EDITOR).get("/staff/bulk?theme=food&q=kitchen").text
-    assert page.count('name="record"') == page.count("checked") == 2
+    """By words, status, kind, theme; none is ticked to begin with, and one press ticks all of them."""
+    client = desk.member(Role.EDITOR)
+    page = client.get("/staff/bulk?theme=food&kind=event&status=published&q=kitchen")
+    assert (page.text.count('type="checkbox"'), ticked(page)) == (2, set())
+    assert ticked(press(client, page, "here")) == {"r0", "r6"}
+
+
+def test_ticks_are_kept_over_pages_and_filters(many: Desk) -> None:
+    """Without script; the address tells filter and page; what is ticked elsewhere is counted and sent."""
+    client = many.member(Role.EDITOR)
+    first = client.get("/staff/bulk")
+    assert "of 108" not in first.text
+    second = press(client, first, "page", record="extra-000")
+    assert second.request.full_path == "/staff/bulk?page=2"
+    assert "1 record is ticked, 1 of them not shown here" in text_of(second)
+    both = press(client, second, "here")
+    assert len(ticked(both)) == 51
+    narrowed = press(client, both, "show", kind="case-study", out="themes:food")
+    assert narrowed.request.full_path == "/staff/bulk?kind=case-study"
+    assert len(ticked(narrowed)) == 51
+    assert form_in(narrowed, choosing(narrowed))["out"] == "themes:food"
+    look = press(client, press(client, narrowed, "none"), "look", record="r1", out="", into="themes:food")
+    assert "1 record would change" in look.text
+    back = press(client, look, "back")
+    assert ticked(back) == {"r1"}
+    all_of_them = press(client, client.get("/staff/bulk?status=draft"), "found")
+    assert len(ticked(all_of_them)) == 100
+
+
+def test_a_filter_alone_is_an_address(desk: Desk) -> None:
+    """Nothing ticked, nothing to be carried: a plain page that can be kept and come back to."""
+    client = desk.member(Role.EDITOR)
+    shown = press(client, client.get("/staff/bulk"), "show", q="garden")
+    assert (shown.request.method, shown.request.full_path) == ("GET", "/staff/bulk?q=garden")
+
+
+@pytest.mark.parametrize(
+    "address", ["/staff/records", "/staff/bulk", "/staff/changes", "/staff/names/themes"]
+)
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "²"])
+def test_a_page_that_there_is_not_is_the_nearest(desk: Desk, address: str, page: str) -> None:
+    """And no error."""
+    assert desk.member(Role.EDITOR).get(f"{address}?page={page}").status_code == 200
+
+
+def test_records_are_listed_page_by_page(many: Desk) -> None:
+    """With the total; the filter stands in the links."""
+    client = many.member(Role.EDITOR)
+    page = client.get("/staff/records?status=draft&page=2")
+    assert "100 records, 51 to 100" in text_of(page)
+    assert "Extra 050" in page.text
+    assert "Extra 049" not in page.text
+    assert "/staff/records?status=draft&amp;page=1" in page.text
 
 
 def test_a_change_is_shown_then_done_then_taken_back(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from indexer.errors import EditConflict
 from indexer.history import Signature
 from indexer.staff.accounts import Role
-from staff_desk import NAMES, Desk, post
+from staff_desk import NAMES, Desk, form_in, post, text_of
 
 EDITH, CARLA = Signature("edith", "plainer words"), Signature("carla", "mine")
 
@@ -58,25 +58,35 @@ def test_a_text_is_restored(desk: Desk) -> None:
     assert "The garden of r1" in client.get("/records/r1").text
 
 
+EDIT = "/staff/records/r1/edit"
+
+
 def test_two_edits_are_put_together(desk: Desk) -> None:
-    """What only one changed is taken; what both changed as chosen; nothing of either is lost."""
+    """In the form: what only one changed is taken, what both changed stands there twice; one press saves."""
     client = desk.member(Role.EDITOR)
-    page = client.get("/staff/records/r1/history/2/join").text
-    for words in ("Garden by", "carla", "edith", "1999", "Take what was not saved"):
-        assert words in page
-    sent = {"revision": revision(desk), "take.title": "theirs"}
-    assert post(client, "/staff/records/r1/history/2/join", sent).status_code == 303
+    assert f"{EDIT}?refused=2" in client.get("/staff/records/r1/history/2").text
+    page = client.get(f"{EDIT}?refused=2")
+    for words in ("carla", "Not saved", "Garden by edith"):
+        assert words in page.text
+    form = form_in(page, EDIT)
+    assert (form["title"], form["date"], form["venue"]) == ("Garden by carla", "1999", "Hall")
+    form["title"], form["action"] = "Garden by edith", "save"
+    assert client.post(EDIT, data=form).status_code == 303
     record = desk.catalogue.corpus.read("r1").record
     assert (record.title, record.date, record.venue) == ("Garden by edith", "1999", "Hall")
+    again = text_of(client.get(f"{EDIT}?refused=2"))
+    assert "where both changed the same thing" in again
 
 
 def test_two_edits_meet_a_third(desk: Desk) -> None:
-    """Somebody saves while they are looked at: shown again as it is now, and nothing is written over."""
-    client, before = desk.member(Role.EDITOR), revision(desk)
-    desk.catalogue.save("r1", {"venue": "Barn"}, revision=before, signature=EDITH)
-    answer = post(client, "/staff/records/r1/history/2/join", {"revision": before, "take.title": "mine"})
+    """Somebody saves while they are looked at: they meet in the form again, and nothing is written over."""
+    client = desk.member(Role.EDITOR)
+    form = form_in(client.get(f"{EDIT}?refused=2"), EDIT)
+    desk.catalogue.save("r1", {"venue": "Barn"}, revision=revision(desk), signature=EDITH)
+    answer = client.post(EDIT, data=form | {"action": "save"})
     assert (answer.status_code, desk.catalogue.corpus.read("r1").record.venue) == (409, "Barn")
-    assert "once more" in answer.text
+    joined = form_in(answer, EDIT)
+    assert (joined["title"], joined["venue"]) == ("Garden by carla", "Barn")
 
 
 def test_a_change_is_taken_back(desk: Desk) -> None:
@@ -106,9 +116,7 @@ def test_a_contributor_sees_the_history_of_what_is_theirs(desk: Desk) -> None:
     assert client.get("/staff/records/r1/history").status_code == 403
     desk.state.work.claim(["r1"], NAMES[Role.CONTRIBUTOR])
     assert client.get("/staff/records/r1/history").status_code == 200
-    assert (
-        client.get("/staff/records/r1/history/2/join").status_code == 403
-    )  # it is published: no longer theirs
+    assert client.get(f"{EDIT}?refused=2").status_code == 403  # it is published: no longer theirs
     assert post(client, "/staff/records/r1/history/1/restore", {}).status_code == 403
     assert client.get("/staff/changes").status_code == 403
 
@@ -118,8 +126,8 @@ def test_a_contributor_puts_their_own_edit_together(desk: Desk) -> None:
     desk.state.work.claim(["r1"], NAMES[Role.CONTRIBUTOR])
     desk.catalogue.save("r1", {"status": "draft"}, revision=revision(desk), signature=EDITH)
     client = desk.member(Role.CONTRIBUTOR)
-    sent = {"revision": revision(desk), "take.title": "mine"}
-    assert post(client, "/staff/records/r1/history/2/join", sent).status_code == 303
+    form = form_in(client.get(f"{EDIT}?refused=2"), EDIT)
+    assert client.post(EDIT, data=form | {"action": "save"}).status_code == 303
     record = desk.catalogue.corpus.read("r1").record
     assert (record.title, record.status.value) == ("Garden by carla", "draft")
 
@@ -130,7 +138,8 @@ def test_a_contributor_puts_their_own_edit_together(desk: Desk) -> None:
         "/staff/records/r1/history/99",
         "/staff/records/r2/history/1",
         "/staff/changes/99",
-        "/staff/records/r1/history/1/join",
+        "/staff/records/r1/edit?refused=1",
+        "/staff/records/r1/edit?refused=x",
     ],
 )
 def test_what_never_was_is_not_found(desk: Desk, address: str) -> None:

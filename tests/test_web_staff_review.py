@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from indexer.history import Signature
 from indexer.publishing import STEPS, publish_planned
 from indexer.record import Status
 from indexer.staff.accounts import Role
@@ -88,6 +89,46 @@ def test_an_event_is_published_with_its_examples_in_one_change_and_one_undo(desk
     assert desk.stranger().get(f"/records/{ONE}").status_code == 404
 
 
+def test_an_event_is_withdrawn_with_its_examples_in_one_change_and_one_undo(desk: Desk) -> None:
+    """As it is ticked from the start; all answer 410 with the reason, and all come back together."""
+    take(desk, Role.EDITOR, "publish", examples="yes")
+    editor = desk.member(Role.EDITOR)
+    form = next(f for f in editor.get(PAGE).text.split("<form") if 'value="withdraw"' in f)
+    assert "Withdraw its 2 examples too" in form
+    assert 'name="examples" value="yes" checked' in form
+    take(desk, Role.EDITOR, "withdraw", examples="yes", reason="It was told twice.")
+    assert [status(desk, name) for name in (EVENT, ONE, TWO)] == ["withdrawn"] * 3
+    gone = desk.stranger().get(f"/records/{ONE}")
+    assert (gone.status_code, "It was told twice." in gone.text) == (410, True)
+    editor.post(f"{PAGE}/undo", data=form_in(editor.get(PAGE), f"{PAGE}/undo"))
+    assert [status(desk, name) for name in (EVENT, ONE, TWO)] == ["published"] * 3
+    take(desk, Role.EDITOR, "withdraw", reason="Only the day.")
+    assert [status(desk, name) for name in (EVENT, ONE, TWO)] == ["withdrawn", "published", "published"]
+
+
+def test_a_planned_event_appears_with_its_examples_in_one_change(desk: Desk) -> None:
+    """One undo takes all of it back; a plan is taken back with theirs as well."""
+    take(desk, Role.EDITOR, "publish", day="2027-02-01", examples="yes")
+    assert "with 2 examples" in text_of(desk.member(Role.EDITOR).get(PAGE))
+    post(desk.member(Role.EDITOR), f"{PAGE}/unplan", {"examples": "yes"}, page=PAGE)
+    assert desk.state.work.plans() == {}
+    take(desk, Role.EDITOR, "publish", day="2027-02-01", examples="yes")
+    publish_planned(desk.catalogue, desk.state.work, date(2027, 2, 1), tell=lambda _: None)
+    assert len(desk.catalogue.changes_of(EVENT)[0].files) == 3
+    editor = desk.member(Role.EDITOR)
+    editor.post(f"{PAGE}/undo", data=form_in(editor.get(PAGE), f"{PAGE}/undo"))
+    assert [status(desk, name) for name in (EVENT, ONE, TWO)] == ["draft"] * 3
+
+
+def test_an_editor_is_not_offered_what_only_an_author_does(desk: Desk) -> None:
+    """A contributor takes back what they handed in; an editor returns it."""
+    take(desk, Role.CONTRIBUTOR, "submit")
+    assert "Take back to go on writing" in desk.member(Role.CONTRIBUTOR).get(PAGE).text
+    for role in (Role.EDITOR, Role.ADMINISTRATOR):
+        page = desk.member(role).get(PAGE).text
+        assert ("Take back to go on writing" in page, "Return to draft" in page) == (False, True)
+
+
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("at", list(Status))
@@ -98,7 +139,7 @@ def test_only_the_steps_of_the_table_can_be_taken(desk: Desk, step: object, role
     assert isinstance(step, Step)
     file = desk.catalogue.file("r0")
     desk.catalogue.corpus.save("r0", {"status": at.value, "withdrawal_reason": "x"}, revision=file.revision)
-    may = at in step.starts and role.includes(step.role)
+    may = at in step.starts and step.role is not None and role.includes(step.role)
     offered = desk.member(role).get("/staff/records/r0")
     assert (f'name="step" value="{step.name}"' in offered.text) is may
     answer = take(desk, role, step.name, "r0", reason="because")
@@ -172,11 +213,11 @@ def test_an_undo_takes_back_the_last_change_only_once(desk: Desk) -> None:
 
 
 def test_the_list_is_narrowed_by_status_and_words(desk: Desk) -> None:
-    """And says how many there are of each."""
+    """And says how many such there are of each."""
     editor = desk.member(Role.EDITOR)
     page = text_of(editor.get("/staff/records?status=draft&q=zylophonic"))
     assert "2 records" in page
-    assert "Drafts (3)" in page
+    assert "Drafts (2)" in page
     assert "Quizzacious" not in page
     assert "3 records" in text_of(desk.member(Role.CONTRIBUTOR).get("/staff/records"))
 
@@ -186,3 +227,19 @@ def test_drafts_survive_the_loss_of_what_staff_keep(desk: Desk) -> None:
     shutil.rmtree(desk.settings.var)
     again = Desk(desk.settings.corpus.parent, corpus=desk.settings.corpus)
     assert "Quizzacious day" in text_of(again.member(Role.EDITOR).get("/staff"))
+
+
+def test_the_overview_shows_what_waits_for_whoever_looks(desk: Desk) -> None:
+    """To editors the work list and all changes; to a contributor the changes of their own records alone."""
+    desk.state.write_ups.begin(NAMES[Role.EDITOR], "day.docx", b"x", now=desk.now)
+    file = desk.catalogue.file("r3")
+    desk.catalogue.save("r3", {"title": "Wryneck club"}, revision=file.revision, signature=Signature("adam"))
+    editor, contributor = desk.member(Role.EDITOR), desk.member(Role.CONTRIBUTOR)
+    page = text_of(editor.get("/staff"))
+    assert "day.docx" in page
+    assert "The whole work list" in page
+    assert "Saved: Wryneck club by adam" in page
+    page = text_of(contributor.get("/staff"))
+    assert "Quizzacious day" in page
+    for hidden in ("Wryneck", "day.docx", "The whole work list"):
+        assert hidden not in page

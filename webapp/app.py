@@ -22,7 +22,7 @@ from indexer.errors import (
 )
 from indexer.settings import Settings
 from indexer.staff.state import StaffState
-from webapp import authorities, events, health, home, records, search, themes
+from webapp import authorities, events, health, home, like_mine, records, search, themes
 from webapp.auth import register_auth
 from webapp.context import (
     EXTENSION,
@@ -41,6 +41,7 @@ from webapp.staff import files as staff_files
 from webapp.staff import history as staff_history
 from webapp.staff import home as staff_home
 from webapp.staff import names as staff_names
+from webapp.staff import redaction as staff_redaction
 from webapp.staff import review as staff_review
 from webapp.staff import sign_in as staff_sign_in
 from webapp.staff import single_sign_on as staff_single_sign_on
@@ -48,7 +49,7 @@ from webapp.staff import work_list as staff_work
 from webapp.staff import write_up as staff_write_up
 from webapp.staff import writing as staff_writing
 
-BLUEPRINTS = (home, search, records, themes, authorities, events, health)
+BLUEPRINTS = (home, search, like_mine, records, themes, authorities, events, health)
 STAFF_BLUEPRINTS = (
     staff_home,
     staff_files,
@@ -58,6 +59,7 @@ STAFF_BLUEPRINTS = (
     staff_history,
     staff_work,
     staff_names,
+    staff_redaction,
     staff_bulk,
     staff_sign_in,
     staff_single_sign_on,

@@ -149,6 +149,8 @@ def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.cache_control.no_store:  # the view's own wish
+        return response
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
     response.headers["Cache-Control"] = KEEP_FOREVER if is_versioned else ASK_AGAIN
     if in_staff_area():

@@ -31,6 +31,7 @@ def readyz() -> tuple[Response, int]:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Pages may be crawled; searches may not, since there is no end of them."""
-    lines = ["User-agent: *", "Disallow: /search", "Disallow: /staff", f"# {site_address('home.home')}", ""]
+    """Pages may be crawled; searches and comparisons may not, since there is no end of them."""
+    endless = ["Disallow: /search", "Disallow: /cases-like-mine?"]
+    lines = ["User-agent: *", *endless, "Disallow: /staff", f"# {site_address('home.home')}", ""]
     return Response("\n".join(lines), mimetype="text/plain")

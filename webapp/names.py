@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from indexer.documents import KIND_LABELS, VOCABULARY_OF
+from indexer.documents import KIND_LABELS, VOCABULARY_OF, place_kind_label
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
 from indexer.record import NOT_REPORTED, Kind
 from webapp.context import (
@@ -34,6 +34,7 @@ FACET_NAMES: Mapping[str, str] = {
     "series": "Series",
     "four_cos": "Four Co’s",
     "mention": "Says",
+    "place_kind": "Sort of place",
 }
 """Facet or scope, or what else a hit may match by → what a reader calls it."""
 
@@ -62,6 +63,8 @@ def label_of(facet: str, value: str) -> str:
         return current_authorities().vocabularies.label(VOCABULARY_OF[facet], value)
     if facet == "kind" and value in set(Kind):
         return KIND_LABELS[Kind(value)]
+    if facet == "place_kind":
+        return place_kind_label(value)
     if value == NOT_REPORTED:
         return "Not reported"
     return value

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 PAGES = 256
 """Pages kept, those last asked for; about 60 KB each."""
-KEPT = frozenset("/ /search /search.json /themes /places /organisations /people /events".split())
+KEPT = frozenset(
+    "/ /search /search.json /cases-like-mine /themes /places /organisations /people /events".split()
+)
 """Addresses whose pages show nothing but what the index and the names hold, the same to everybody."""
 _OF_THE_BODY = frozenset({"content-type", "content-length"})
 

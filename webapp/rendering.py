@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -146,6 +146,13 @@ def sentences(text: str | None) -> tuple[str, str]:
     return (found[1], found[2]) if found else (text or "", "")
 
 
+def told_after(body: str, summary: str | None) -> str:
+    """A body without the words of the summary that it opens with: a page tells them once, on top."""
+    words = (summary or "").split()
+    opening = re.match(r"\s+".join(map(re.escape, words)) + r"(?:\s+|$)", body) if words else None
+    return body[opening.end() :] if opening else body
+
+
 def first_letter(name: str) -> str:
     """The letter a name stands under in an A–Z list: `É` under `E`, a digit under `0–9`."""
     for char in unicodedata.normalize("NFKD", name.strip()):
@@ -168,12 +175,18 @@ def other_names(expansions: Sequence[Expansion]) -> list[str]:
 
 
 def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
-    """Reasons of one kind told together: `theme`, `Timebanking (“time bank”), Peer support`."""
-    told: dict[str, list[str]] = {}
-    for reason in reasons:
-        by = f" (“{reason.by}”)" if reason.by else ""
-        told.setdefault(reason.kind, []).append(reason.label + by)
-    return [(kind, ", ".join(labels)) for kind, labels in told.items()]
+    """Reasons as they are told, kind by kind: `theme`, `Timebanking, by its label “time credits”`.
+
+    Those that need no more words are told together.
+    """
+    told: list[tuple[str, str]] = []
+    for kind in dict.fromkeys(reason.kind for reason in reasons):
+        plain = [reason.label for reason in reasons if reason.kind == kind and not reason.by]
+        plain = [f"“{label}”" for label in plain] if kind == "mention" else plain
+        by = "by its label" if kind == "theme" else "by the name"
+        told += [(kind, ", ".join(plain))] if plain else []
+        told += [(kind, f"{r.label}, {by} “{r.by}”") for r in reasons if r.kind == kind and r.by]
+    return told
 
 
 @lru_cache(maxsize=4096)
@@ -210,6 +223,7 @@ def register_rendering(app: Flask) -> None:
         counted=counted,
         figure=figure,
         sentences=sentences,
+        told_after=told_after,
         other_names=other_names,
         why=why,
         ticks=ticks,
@@ -236,3 +250,21 @@ def _top(markdown: Markdown) -> list[dict[str, Any]]:
 
 def _is_plain(moment: Moment) -> bool:
     return not moment.mark and (moment.month or 1) <= 12
+
+
+def pagination(here: int, last: int, href: Callable[[int], str]) -> Mapping[str, Any] | None:
+    """What the pagination component needs: the first page, the last and those near; None for one page."""
+    if last == 1:
+        return None
+    near = sorted({1, last, *(page for page in range(here - 1, here + 2) if 1 <= page <= last)})
+    items: list[dict[str, Any]] = []
+    for before, page in zip([0, *near], near, strict=False):
+        if page - before > 1:
+            items.append({"ellipsis": True})
+        items.append({"number": page, "href": href(page), "current": page == here})
+    return {
+        "items": items,
+        "previous": {"href": href(here - 1)} if here > 1 else None,
+        "next": {"href": href(here + 1)} if here < last else None,
+        "landmarkLabel": "Pages of results",
+    }

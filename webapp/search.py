@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.engines.protocol import FACETS
 from indexer.errors import QueryError
 from indexer.query import plain_words
 from indexer.search import SearchAnswer, as_json
+from indexer.suggestions import Suggestion
 from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
-from webapp.names import facet_name, public_label_of
+from webapp.names import address_of, facet_name, public_label_of
+from webapp.rendering import pagination
 from webapp.search_address import SearchAddress
+from webapp.ways_out import Choice, ways_out
 
 blueprint = Blueprint("search", __name__)
 
 SORT_LABELS = {"relevance": "best match", "-date": "newest", "date": "oldest", "title": "A–Z"}
-WAYS_OUT = 6
-"""Filters that the page for no results offers to take away, at most."""
-BROWSE_THEMES = 12
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A chosen value, and the way to be rid of it."""
-
-    facet: str
-    label: str
-    href: str
-    total: int | None = None
+FEW = 3
+"""Where fewer records than this are found, the page says how to find more."""
+TYPED = 200
+"""Characters of what is being typed that are looked at."""
 
 
 @blueprint.get("/search")
@@ -50,9 +44,11 @@ def results() -> str | tuple[str, int] | AnyResponse:
         return render_template("search/error.html", address=address, error=error, plain=plain), 400
     if address.page > answer.pages:
         return redirect(address.at(answer.pages).href())
-    if not answer.results.total and not address.choices:
+    page = make_response(render_template("search/results.html", **_page(address, answer)))
+    if not answer.results.total and not address.choices and not address.exact:
         current_catalogue().missed_searches.note(address.text, today())
-    return render_template("search/results.html", **_page(address, answer))
+        page.cache_control.no_store = True  # so that it is noted each time
+    return page
 
 
 @blueprint.get("/search.json")
@@ -63,6 +59,28 @@ def results_as_json() -> Response | tuple[Response, int]:
         return jsonify(as_json(current_catalogue().search(address.request())))
     except QueryError as error:
         return jsonify(error=str(error)), 400
+
+
+@blueprint.get("/search/suggest")
+def suggest() -> Response:
+    """What somebody who is typing may mean, each with its address."""
+    typed = request.args.get("q", "")[:TYPED]
+    return jsonify([_suggested(found) for found in current_catalogue().suggestions.found(typed)])
+
+
+def _suggested(found: Suggestion) -> dict[str, Any]:
+    address = (
+        url_for("records.page", record_id=found.id)
+        if found.kind == "record"
+        else address_of(found.kind, found.id)
+    )
+    return {
+        "label": found.label,
+        "by": found.by,
+        "kind": facet_name(found.kind) if found.kind != "record" else "Record",
+        "records": found.records,
+        "address": address,
+    }
 
 
 def _page(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any]:
@@ -76,7 +94,7 @@ def _page(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any]:
         "sorts": _sorts(address),
         "pages": _pages(address, answer),
         "told": {value.value: value.count for value in found.facets["part_of"]},
-        **({} if found.total else _ways_out(address)),
+        "ways": ways_out(address, answer) if found.total < FEW else None,
     }
 
 
@@ -101,46 +119,6 @@ def _sorts(address: SearchAddress) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _pages(address: SearchAddress, answer: SearchAnswer) -> dict[str, Any] | None:
+def _pages(address: SearchAddress, answer: SearchAnswer) -> Mapping[str, Any] | None:
     """What the pagination component needs; None for a single page."""
-    here, last = address.page, answer.pages
-    if last == 1:
-        return None
-    near = sorted({1, last, *(page for page in range(here - 1, here + 2) if 1 <= page <= last)})
-    items: list[dict[str, Any]] = []
-    for before, page in zip([0, *near], near, strict=False):
-        if page - before > 1:
-            items.append({"ellipsis": True})
-        items.append({"number": page, "href": address.at(page).href(), "current": page == here})
-    return {
-        "items": items,
-        "previous": {"href": address.at(here - 1).href()} if here > 1 else None,
-        "next": {"href": address.at(here + 1).href()} if here < last else None,
-        "landmarkLabel": "Pages of results",
-    }
-
-
-def _ways_out(address: SearchAddress) -> dict[str, Any]:
-    """What to try where nothing was found; only what leads to something."""
-    lighter = [(facet, value, address.without(facet, value)) for facet, value in address.choices[:WAYS_OUT]]
-    removals = [
-        Choice(facet_name(facet), public_label_of(facet, value), other.href(), total)
-        for facet, value, other in lighter
-        if (total := _total(other))
-    ]
-    words = SearchAddress(text=plain_words(address.text))
-    counts = current_catalogue().counts("theme")
-    return {
-        "removals": removals,
-        "unfiltered": (address.cleared().href(), _total(address.cleared()))
-        if len(address.choices) > 1
-        else None,
-        "bare": (words, _total(words))
-        if re.search(r'["()*:]|(^|\s)-|\bOR\b|\bAND\b', address.text) and words.text
-        else None,
-        "browse": [theme for theme, _ in sorted(counts.items(), key=lambda item: -item[1])[:BROWSE_THEMES]],
-    }
-
-
-def _total(address: SearchAddress) -> int:
-    return current_catalogue().search(address.request(facets=(), per_page=1)).results.total
+    return pagination(address.page, answer.pages, lambda page: address.at(page).href())

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from ipaddress import ip_address
 
 import waitress
 
@@ -61,12 +62,29 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         raise SettingError(
             f"Cannot listen on {host} port {port}: {error.strerror}. Try another --port."
         ) from error
+    if warning := readable_on_the_way(settings, host):
+        tell(warning)
     _offer_first_account(settings, tell)
     tell(f"Casebook is at http://{host}:{server.effective_port} (Ctrl+C stops it).")
     try:
         server.run()
     finally:
         server.close()
+
+
+def readable_on_the_way(settings: Settings, host: str) -> str:
+    """What is to be said where others can read passwords; "" where none can, or a proxy speaks TLS."""
+    try:
+        is_here = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name of a host
+        is_here = False
+    if is_here or settings.site_url.startswith("https://"):
+        return ""
+    return (
+        f"Warning: other machines reach {host} without TLS, so passwords can be read on the way; put a"
+        " proxy that speaks TLS before it and set CASEBOOK_SITE_URL to its https address, as README says in"
+        " “Deploy it”."
+    )
 
 
 def _offer_first_account(settings: Settings, tell: Tell) -> None:

@@ -10,6 +10,9 @@ from indexer.errors import InvalidRecord, NotFound, Withdrawn
 from indexer.record import Kind, Record, slug_of
 from indexer.related import Related
 
+RELATED = 6
+"""Related records shown."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -20,6 +23,7 @@ class Surroundings:
         examples: Told at this event, A–Z.
         previous, following: Its neighbours in a series of events, by date.
         others: Other accounts of the same initiative, the newest first.
+        related: What else is near, the nearest first.
     """
 
     event: Record | None
@@ -36,13 +40,14 @@ def surroundings_of(record: Record, catalogue: Catalogue) -> Surroundings:
     others = catalogue.listed({"initiative": [record.initiative]}) if record.initiative else []
     others = [hit for hit in others if hit.id != record.id]
     shown = {hit.id for hit in others}
+    near = [found for found in catalogue.related(record) if found.hit.id not in shown]
     return Surroundings(
         event=_event(record, catalogue),
         examples=tuple(catalogue.examples(record.id)) if record.kind is Kind.EVENT else (),
         previous=previous,
         following=following,
         others=tuple(others),
-        related=tuple(near for near in catalogue.related(record) if near.hit.id not in shown),
+        related=tuple(near[:RELATED]),
     )
 
 

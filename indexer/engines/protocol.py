@@ -47,10 +47,15 @@ class Prefix:
 
 @dataclass(frozen=True)
 class FacetIs:
-    """`facet:value` in a query: the record has this value (an id), or one narrower."""
+    """`facet:value` in a query: the record has this value (an id), or one narrower.
+
+    Attributes:
+        worth: What it adds to the score; None: the rarer the value, the more.
+    """
 
     name: str
     value: str
+    worth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ FACETS = (
 )
 """The facets offered for narrowing, in the order shown."""
 
-SCOPES = ("person", "initiative", "part_of", "series", "four_cos", "alias")
+SCOPES = ("person", "initiative", "part_of", "series", "four_cos", "place_kind", "alias")
 """Facets that narrow a search by address and are not offered on the search page."""
 
 SORTS = ("relevance", "date", "-date", "title")
@@ -207,11 +212,11 @@ class Expansion:
 
 @dataclass(frozen=True)
 class Named:
-    """What the whole query is a name of: a person, organisation, place, initiative or theme.
+    """What a text is a name of: a person, organisation, place, initiative or theme.
 
     Attributes:
         facet: The facet or scope whose value it is.
-        label: Its established name, however the query writes it.
+        label: Its established name, however the text writes it.
     """
 
     facet: str
@@ -227,15 +232,12 @@ class Results:
         total: All matching records, not the slice.
         facets: Facet name → its values, most frequent first.
         expanded: Concepts that were added to the query.
-        unknown: Words of the query that occur nowhere.
-        named: What bears the query's words as its name; several where a name is not one thing's alone.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     expanded: tuple[Expansion, ...] = ()
-    unknown: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
 
 
@@ -339,8 +341,18 @@ class Engine(Protocol):
             IndexUnavailable: No index can be opened.
         """
 
+    def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
+        """The words of a clause that occur nowhere, as they were typed.
+
+        Raises:
+            IndexUnavailable: No index can be opened.
+        """
+
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with words that occur nowhere replaced by close ones that do; None if nothing helps."""
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of; several where a name is not one thing's alone."""
 
     @property
     def generation(self) -> str:

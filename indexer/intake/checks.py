@@ -43,7 +43,7 @@ def _counts(proposal: Proposal) -> Iterator[str]:
     if agreeing:
         yield f"The text says {_word(found)} {agreeing[0]}; {_word(found)} found."
     elif declared:
-        what, number = declared[0]
+        what, number = min(declared, key=lambda told: abs(told[1] - found))
         yield f"The text says {_word(number)} {what}; {_word(found) if found else 'none'} found: please look."
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from indexer.folding import fold
 from indexer.intake.bodies import names_body, organisations_of
 from indexer.intake.entries import opens_with_given_name
 from indexer.intake.known import Known, name_key, person_key
@@ -62,7 +63,7 @@ def example_of(
     )
     themes = themes_in(layout.text, [(start, end)], known, MOST_EXAMPLE_THEMES)
     return ProposedExample(
-        title=_example_title(layout, stretch, organisations, themes, people),
+        title=_example_title(layout, stretch, organisations, themes, people, known),
         spans=tuple((block.start, block.end) for block in layout.blocks[stretch.first : stretch.last]),
         people=people,
         organisations=organisations,
@@ -151,16 +152,50 @@ def _example_title(
     organisations: tuple[Value, ...],
     themes: tuple[Value, ...],
     people: tuple[Speaker, ...],
+    known: Known,
 ) -> Value:
     if stretch.title and layout.text[slice(*stretch.title)].strip():
         return Value(layout.text[slice(*stretch.title)].strip(), stretch.title, stretch.by)
-    subjects = ", ".join(theme.text for theme in themes[:2])
-    who = organisations[0].text if organisations else people[0].name.text if people else ""
-    made = f"{who}: {subjects}" if who and subjects else who or subjects
-    if not made:
-        first = layout.of(stretch.first)
-        made = " ".join(first.split()[:10])
+    made = _made_title(organisations, themes, people, known) or " ".join(
+        layout.of(stretch.first).split()[:10]
+    )
     return Value(made, None, stretch.by, "made from organisation and subject; the text has no title")
+
+
+def _made_title(
+    organisations: tuple[Value, ...], themes: tuple[Value, ...], people: tuple[Speaker, ...], known: Known
+) -> str:
+    """`Timebanking at Fair Shares`, `Dementia and volunteering at Cromer Walkers`: themes that the body's name
+    does not tell as well. Only labels and names are put together; other words of a text make no grammar.
+    """
+    held = known.authorities.organisations
+    labels = [theme.text for theme in themes if theme.known and theme.text not in SAYS_LITTLE]
+    names = [held.name(body.known) if body.known else body.text for body in organisations]
+    for name in names:
+        if told := _two_of([label for label in labels if not _stems(label) & _stems(name)]):
+            return f"{told} at {name}"
+    if people and not names:
+        return f"{_two_of(labels) or 'An example'} told by {people[0].name.text}"
+    return names[0] if names else _two_of(labels)
+
+
+def _two_of(labels: list[str]) -> str:
+    """The first label, and the next one where neither is of two things itself."""
+    plain = [label for label in labels if " and " not in label]
+    if len(plain) < len(labels[:2]) or not plain[1:]:
+        return labels[0] if labels else ""
+    second = plain[1] if any(map(str.isupper, plain[1][1:])) else plain[1][0].lower() + plain[1][1:]
+    return f"{plain[0]} and {second}"
+
+
+def _stems(words: str) -> set[str]:
+    return {fold(word)[:STEM] for word in words.replace("-", " ").split() if len(word) > SHORTEST_WORD}
+
+
+SAYS_LITTLE = frozenset({"Co-production"})
+"""Every example here is one of it."""
+STEM, SHORTEST_WORD = 5, 3
+"""Letters: by the first five words are of one stem, those of three and fewer are of none."""
 
 
 def _example_place(

@@ -74,6 +74,7 @@ class ProposedExample:
     organisations: tuple[Value, ...] = ()
     place: Value | None = None
     themes: tuple[Value, ...] = ()
+    summary: Value | None = None
 
     @property
     def span(self) -> Span:
@@ -110,6 +111,19 @@ class ProposedEvent:
     points: tuple[Value, ...] = ()
     works: tuple[Value, ...] = ()
     counts: tuple[tuple[str, int, Span], ...] = ()
+    summary: Value | None = None
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A line that need not stand in the text of its draft.
+
+    Attributes:
+        why: The field that holds all of it, or what else it is: “date”, “section of a site”.
+    """
+
+    span: Span
+    why: str
 
 
 @dataclass(frozen=True)
@@ -119,12 +133,16 @@ class Proposal:
     Attributes:
         checks: Sentences that hold the proposal against the text's own claims, good news included:
             “says four examples, four found”.
+        aside: Lines that the fields hold whole, in order.
+        kept: Starts of lines that stay in the text all the same; a person's choice.
     """
 
     source: SourceText
     event: ProposedEvent
     examples: tuple[ProposedExample, ...] = ()
     checks: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    kept: tuple[int, ...] = ()
 
     def body_of(self, spans: tuple[Span, ...]) -> str:
         """The text of these stretches, parted by blank lines."""

@@ -80,6 +80,13 @@ _NO_SERIES = re.compile(
     r"\b(?:World War|Sector|Age|Reading|Floor|Avenue|Minister|Party|Prize|Aid|Nations?|Lady|Class|Degree)\b|^(?:Annual|National|Regional|Our|The)$"
 )
 
+_NAMES_NONE = re.compile(
+    r"(?:(?:an?|the|our|their|its|this|new|short|small|long|regular|occasional|popular|whole|ongoing|continuing|yearly|annual|half-yearly"
+    r"|quarterly|monthly|weekly|national|regional|local|public|free)\s+)*(?:series|season|programme|cycle|tour|events?)",
+    re.IGNORECASE,
+)
+"""Words that tell that there is a series and not which: “a yearly series”."""
+
 
 def series_of(layout: Layout) -> tuple[Value | None, int | None, int | None]:
     """The series the event belongs to, its number in it, and how many there are."""
@@ -103,7 +110,11 @@ def _series(text: str, match: re.Match[str]) -> tuple[Value, int | None, int | N
     named = match["series"][0].isupper()
     if parts.get("ordinal") and not (named or size or _IS_SERIES.search(match["series"])):
         return None
-    if _NO_SERIES.search(match["series"]) or _IS_DATE.match(match["series"]):
+    if (
+        _NO_SERIES.search(match["series"])
+        or _IS_DATE.match(match["series"])
+        or _NAMES_NONE.fullmatch(match["series"].strip())
+    ):
         return None
     number = _number(parts.get("number") or "") or _ordinal(parts.get("ordinal") or "")
     name = "named" if parts.get("named") else "series"

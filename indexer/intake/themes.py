@@ -20,6 +20,37 @@ FORM_LETTERS = 3
 """How many letters a word may differ in length from the label's: `access` is not `accessibility`."""
 
 
+_KIND_OF_TRUST = (
+    r"nhs|health|healthcare|hospital|care|ambulance|housing|land|development|charitable|family|community|education"
+    r"|academy|school|schools|wildlife|conservation|heritage|arts|theatre|leisure|sports|youth|local|foundation|pension"
+)
+_SOMETHING_ELSE = (
+    # a body: the health trust; the Harbour Trust; a trust that runs a hall; trusts
+    re.compile(rf"\b(?:{_KIND_OF_TRUST})\s(?=trust\b)(?P<word>trust)\b", re.IGNORECASE),
+    re.compile(r"\b[A-ZÀ-Þ][\w’'-]+\s(?P<word>Trusts?)\b"),
+    re.compile(
+        r"\b(?:[Tt]he|[Aa]|[Ee]ach|[Ee]very|[Oo]ne|[Tt]his)\s(?P<word>trust)\b(?!\s(?:between|among|of|in|we|they|people|that))"
+    ),
+    re.compile(r"(?P<word>\b[Tt]rusts)\b"),
+    # what is common is no commons: a common fund, in common
+    re.compile(r"\b(?P<word>[Cc]ommon)\b"),
+    # people who meet: the Repair Circle, a sewing circle; only circles, small and plural, may be those of support
+    re.compile(r"\b(?P<word>[Cc]ircle)\b"),
+    re.compile(r"\b[A-ZÀ-Þ][\w’'-]+\s(?P<word>Circles)\b"),
+)
+"""Lone ordinary words that are labels, where the words around make something else of them."""
+
+
+def _is_something_else(text: str, start: int, end: int) -> bool:
+    """Whether a word of a text is no theme in its company, though it looks like a label."""
+    near = max(0, start - 40)
+    return any(
+        match.span("word") == (start, end)
+        for pattern in _SOMETHING_ELSE
+        for match in pattern.finditer(text, near, end + 20)
+    )
+
+
 def themes_in(text: str, spans: Iterable[Span], known: Known, most: int) -> tuple[Value, ...]:
     """The themes of some stretches of a text, the most telling first, each with its first place.
 
@@ -35,11 +66,14 @@ def themes_in(text: str, spans: Iterable[Span], known: Known, most: int) -> tupl
         tokens = list(known.analyzer.tokens(stretch))
         covered: set[int] = set()
         for match in known.labels.found_in(stretch, tokens):
-            concepts = [c for c in match.concepts if _is_form_of(stretch[match.start : match.end], c, known)]
+            written = stretch[match.start : match.end]
+            concepts = [c for c in match.concepts if _is_form_of(written, c, known)]
+            if is_else := _is_something_else(stretch, match.start, match.end):
+                concepts = []
             for concept in concepts:
                 counts[concept] += 1
                 first.setdefault(concept, (start + match.start, start + match.end))
-            covered |= set(range(match.start, match.end)) if concepts else set()
+            covered |= set(range(match.start, match.end)) if concepts or is_else else set()
         for match in _subjects(known).found_in(stretch, tokens):
             written = stretch[match.start : match.end]
             subject = next((one for one in match.concepts if _is_same(written, one)), "")

@@ -9,7 +9,7 @@ from indexer.intake.dates_in_text import dates_in
 from indexer.intake.layout import POSTING_WORDS, Labelled, Layout, Line, label_key, unnumbered
 from indexer.intake.letterhead import is_about_the_paper, is_by_line
 from indexer.intake.proposal import Value
-from indexer.intake.source_text import BlockKind
+from indexer.intake.source_text import BlockKind, SourceText
 from indexer.intake.stated import field_of
 
 SECTIONS_OF_SITES = frozenset(
@@ -41,8 +41,7 @@ def title_of(layout: Layout) -> Value | None:
         if isinstance(fields.get(name), str) and len(fields[name]) > 8:
             return Value(fields[name], None, f"the field “{name}” of the file")
     candidates = list(_title_candidates(layout))
-    own = str(layout.source.facts.get("og_title") or layout.source.title).strip()
-    if own and not _NO_TITLE.search(own):
+    if own := own_title(layout.source):
         score = 6.0 if layout.source.format == "eml" else 4.4 if EVENT_WORDS.search(own) else 3.0
         candidates.append((score, Value(_bare(own), None, "what the file calls itself")))
     if candidates:
@@ -51,6 +50,17 @@ def title_of(layout: Layout) -> Value | None:
         return called or best
     stated = field_of(layout, "headline", "title", "name", "event")
     return Value(stated, None, "what the file calls itself") if stated else None
+
+
+def own_title(source: SourceText) -> str:
+    """What a file calls itself; "" where it says only what kind of file it is."""
+    own = str(source.facts.get("og_title") or source.title).strip()
+    return "" if _NO_TITLE.search(own) else own
+
+
+def is_section_of_site(text: str) -> bool:
+    """A line that only names the part of a site or a paper it stands in."""
+    return _plain(unnumbered(text)) in SECTIONS_OF_SITES
 
 
 LAST_LABEL, SHORTEST = 12, 8
@@ -118,7 +128,8 @@ def _describes(item: Labelled) -> bool:
 MOST_SMALL = 5
 _COUNTING = frozenset("a an the one two three four five six our some half".split())
 _NO_TITLE = re.compile(
-    r"microsoft word|^untitled|^document\d*$|^template|\.(?:docx?|pdf|odt|html?|txt)$|^(?:home|news|events?)$",
+    r"microsoft word|^untitled|^document\d*$|^template|\.(?:docx?|pdf|odt|html?|txt|rtf|indd|pub)$|^[a-z]+:\S+$"
+    r"|^(?:home|news|events?)$",
     re.IGNORECASE,
 )
 
@@ -154,11 +165,7 @@ def _is_candidate(layout: Layout, line: Line) -> bool:
     """No label, date, address of the web, greeting, by-line, site section or prose."""
     text = line.text
     words = text.split()
-    if (
-        _plain(unnumbered(text)) in SECTIONS_OF_SITES
-        or len(words) > MOST_WORDS
-        or label_key(text.split(":")[0])
-    ):
+    if is_section_of_site(text) or len(words) > MOST_WORDS or label_key(text.split(":")[0]):
         return False
     if (
         layout.blocks[line.block].cells

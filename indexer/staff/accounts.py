@@ -21,7 +21,11 @@ from indexer.staff.database import StaffDatabase
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,62}[a-z0-9])?")
 LEAST_PASSWORD, LONGEST_PASSWORD = 12, 256
 """Characters. A sentence of a few words is long enough and can be kept in mind."""
-LEAST_DIFFERENT = 6
+LEAST_GUESSES = 10
+"""Decimal digits of the number of guesses after which it would be found, as zxcvbn estimates it."""
+LOOKED_AT = 72
+"""Characters of a password that are looked at for that: more are never needed."""
+SITE_NAMES = ("casebook", "co-production", "coproduction")
 INVITATION_SECONDS = 48 * 3600
 AT_ONCE = 2
 """Passwords that are hashed at the same time: each takes 19 MiB."""
@@ -259,33 +263,24 @@ def _new_name(name: str) -> str:
 
 
 def _good(password: str, name: str) -> str:
-    """The password, if it is not too easy. *Source:* NIST SP 800-63B: length, and no rules of composition."""
-    plain = password.casefold()
+    """The password, if it is not too easy. *Source:* NIST SP 800-63B: length, nothing that is common or that
+    the account or the site is called, and no rules of composition.
+    """
+    from zxcvbn import zxcvbn
+
     if len(password) < LEAST_PASSWORD:
         raise AccountError(
             f"The password has {len(password)} characters. Use {LEAST_PASSWORD} or more: three or four words."
         )
     if len(password) > LONGEST_PASSWORD:
         raise AccountError(f"The password is longer than {LONGEST_PASSWORD} characters.")
-    if (
-        len(set(plain)) < LEAST_DIFFERENT
-        or plain in "0123456789012345678901234567890abcdefghijklmnopqrstuvwxyz"
-    ):
-        raise AccountError("This password is easily guessed: it repeats itself. Use three or four words.")
-    rest = plain
-    for known in (
-        name,
-        "casebook",
-        "password",
-        "qwertyuiop",
-        "1234567890",
-        "123456789",
-        "12345678",
-        "123456",
-    ):
-        rest = rest.replace(known, "")
-    if len(rest) < LEAST_DIFFERENT:
-        raise AccountError("This password is easily guessed: it is made of common parts. Use other words.")
+    known = [name, *re.split(r"[._@+-]", name), *SITE_NAMES]
+    if zxcvbn(password[:LOOKED_AT], user_inputs=known)["guesses_log10"] < LEAST_GUESSES:
+        raise AccountError(
+            "This password is easily guessed: it is made of what is tried first, such as common passwords,"
+            " names, dates, keys in a row, repeats, or your own name. Use three or four words that have"
+            " nothing to do with one another."
+        )
     return password
 
 

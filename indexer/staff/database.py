@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from indexer.atomic import make_folder
 
@@ -115,3 +117,18 @@ class StaffDatabase:
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {max(version, len(MIGRATIONS))}")
         self._is_ready = True
+
+
+def words_in(kept: str) -> str:
+    """All texts in what is kept as JSON, one on each line, as they were and not as JSON writes them."""
+    found: list[str] = []
+    waiting: list[Any] = [json.loads(kept)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return "\n".join(reversed(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from indexer.staff.accounts import Accounts
@@ -25,3 +26,25 @@ class StaffState:
         self.attempts = Attempts(self.database)
         self.work = Work(self.database)
         self.write_ups = WriteUps(self.database)
+
+    def mentions(self, is_meant: Callable[[str], bool]) -> list[str]:
+        """How many comments, unsaved texts and taken-in write-ups have what is meant: “2 comments”."""
+        found: Mapping[str, Sequence[object]] = {
+            "comment": self.work.comments_with(is_meant),
+            "unsaved text": self.work.typed_with(is_meant),
+            "write-up as it was taken in": self.write_ups.those_with(is_meant),
+        }
+        counted = [(name, len(items)) for name, items in found.items() if items]
+        return [f"{count} {name if count == 1 else _many(name)}" for name, count in counted]
+
+    def forget(self, is_meant: Callable[[str], bool]) -> None:
+        """Take all of these away, for good."""
+        self.work.forget_comments(self.work.comments_with(is_meant))
+        for account, form in self.work.typed_with(is_meant):
+            self.work.forget_typed(account, form)
+        self.write_ups.forget(self.write_ups.those_with(is_meant))
+
+
+def _many(name: str) -> str:
+    """`write-up as it was taken in` → `write-ups as they were taken in`."""
+    return name.replace("write-up as it was", "write-ups as they were") if " as " in name else f"{name}s"

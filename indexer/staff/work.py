@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from indexer.staff.database import StaffDatabase
+from indexer.staff.database import StaffDatabase, words_in
 
 COMMENT_CHARACTERS = 5_000
 TYPED_SECONDS = 60 * 86_400
@@ -99,6 +99,17 @@ class Work:
             ).fetchall()
         return [Comment(row["account"], row["at"], row["text"]) for row in rows]
 
+    def comments_with(self, is_meant: Callable[[str], bool]) -> list[int]:
+        """Numbers of the comments whose text is meant."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT number, text FROM comments").fetchall()
+        return [row["number"] for row in rows if is_meant(row["text"])]
+
+    def forget_comments(self, numbers: Iterable[int]) -> None:
+        """Take comments away, for good."""
+        with self._database.writing() as connection:
+            connection.executemany("DELETE FROM comments WHERE number = ?", [(n,) for n in numbers])
+
     # --- planned -------------------------------------------------------------------------------
 
     def plan(self, record_ids: Iterable[str], day: str, account: str) -> None:
@@ -144,6 +155,13 @@ class Work:
                 "SELECT form, at, fields FROM typed WHERE account = ? ORDER BY at DESC", (account,)
             ).fetchall()
         return [Typed(row["form"], row["at"], row["fields"]) for row in rows]
+
+    def typed_with(self, is_meant: Callable[[str], bool]) -> list[tuple[str, str]]:
+        """Account and form of the unsaved texts that are meant."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT account, form, fields FROM typed").fetchall()
+        told = [(row["account"], row["form"], row["fields"]) for row in rows]
+        return [(account, form) for account, form, fields in told if is_meant(words_in(fields))]
 
     def forget_typed(self, account: str, form: str) -> None:
         """It is saved, or thrown away."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from indexer.staff.database import StaffDatabase
+from indexer.staff.database import StaffDatabase, words_in
 
 KEPT_SECONDS = 60 * 86_400
 """A write-up that nobody came back to is forgotten after so long; one that was saved is in the corpus."""
@@ -87,6 +89,17 @@ class WriteUps:
             row = connection.execute("SELECT data FROM write_ups WHERE number = ?", (number,)).fetchone()
         return bytes(row["data"]) if row else b""
 
+    def those_with(self, is_meant: Callable[[str], bool]) -> list[int]:
+        """Numbers of those whose name or text is meant."""
+        with self._database.reading() as connection:
+            rows = connection.execute("SELECT number, name, source, proposal FROM write_ups")
+            return [row["number"] for row in rows if is_meant(_told(row))]
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Take some away for good, whatever their state."""
+        with self._database.writing() as connection:
+            connection.executemany("DELETE FROM write_ups WHERE number = ?", [(n,) for n in numbers])
+
     def unsaved(self, account: str) -> list[tuple[int, str, float]]:
         """Number, name and time of somebody's that are read and not saved, newest first."""
         with self._database.reading() as connection:
@@ -119,3 +132,8 @@ class WriteUps:
                 "UPDATE write_ups SET state = ?, told = ? WHERE number = ? AND state IN (?, ?)",
                 (state.value, told, number, State.READING.value, State.READ.value),
             )
+
+
+def _told(row: sqlite3.Row) -> str:
+    """The words of one: its file's name, its text, what is proposed of it."""
+    return "\n".join([row["name"], *(words_in(row[key]) for key in ("source", "proposal") if row[key])])

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from indexer.bulk import LISTS, BulkChange, bulk
 from indexer.errors import InvalidRecord, MalformedText, RevisionConflict
-from indexer.record import Record, Status
+from indexer.record import Kind, Status
 from indexer.spreadsheet import TABLE_BYTES, Table, as_table, from_table
 from webapp.auth import Answer
 from webapp.context import current_authorities, current_catalogue, current_thesaurus, today
+from webapp.staff.lists import Selection, paged
 from webapp.staff.rights import signed
 from webapp.staff.shown_differences import FILES_SHOWN, file_title, shown_plan
 
 blueprint = Blueprint("staff_bulk", __name__, url_prefix="/staff")
 
-SHOWN = 500
 ELEMENTS: Mapping[str, str] = {
     "themes": "Theme",
     "places": "Place",
@@ -28,30 +28,6 @@ ELEMENTS: Mapping[str, str] = {
     "evidence": "Evidence",
 }
 """What can be changed in many records → how staff call it."""
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The records that are looked at."""
-
-    words: str
-    status: str
-    theme: str
-    place: str
-
-    def holds(self, record: Record) -> bool:
-        """Whether a record is among them."""
-        return (
-            all(word in f"{record.title} {record.id}".casefold() for word in self.words.casefold().split())
-            and self.status in ("", record.status)
-            and (not self.theme or self.theme in record.themes)
-            and (not self.place or self.place in record.places)
-        )
-
-    def parameters(self) -> dict[str, str]:
-        """The same in an address."""
-        pairs = {"q": self.words, "status": self.status, "theme": self.theme, "place": self.place}
-        return {name: value for name, value in pairs.items() if value}
 
 
 # --- one change ----------------------------------------------------------------------------------
@@ -65,8 +41,12 @@ def choose() -> str:
 
 @blueprint.post("/bulk")
 def change() -> Answer:
-    """Show what would change in each; do it when that page's button is pressed."""
+    """Show what would change in each; do it when that page's button is pressed. The other buttons of the form
+    narrow, turn pages and tick, and keep what is ticked elsewhere.
+    """
     form = request.form
+    if form.get("action", "look") not in ("look", "do"):
+        return _arranged()
     element, _, out = form.get("out", "").partition(":")
     into_element, _, into = form.get("into", "").partition(":")
     status = form.get("status_to", "")
@@ -101,9 +81,23 @@ def change() -> Answer:
     )
 
 
+def _arranged() -> Answer:
+    """The form with other records to choose from, or other ticks. The address says which records."""
+    form, wanted = request.form, Selection.of(request.form)
+    if form.get("action") == "show" and wanted != Selection.of(request.args):
+        is_begun = any(form.get(name) for name in ("record", "out", "into", "status_to", "reason"))
+        return redirect(url_for(".choose", **wanted.parameters()), code=307 if is_begun else 303)
+    return _choose()
+
+
 def _choose(error: str = "") -> str:
-    selection = _selection()
-    records = _records(selection)
+    selection, action = Selection.of(request.args), request.form.get("action")
+    found = selection.records()
+    page = paged(found, request.args.get("page", ""))
+    ticked = dict.fromkeys(request.form.getlist("record") if action != "none" else ())
+    if action in ("here", "found"):
+        ticked |= dict.fromkeys(record.id for record in (page.items if action == "here" else found))
+    here = {record.id for record in page.items}
     thesaurus, authorities = current_thesaurus(), current_authorities()
     values = {
         "themes": [(concept.id, concept.prefLabel) for concept in thesaurus],
@@ -115,16 +109,24 @@ def _choose(error: str = "") -> str:
     }
     return render_template(
         "staff/bulk/choose.html",
-        records=records[:SHOWN],
-        total=len(records),
+        page=page,
+        pages=page.links(lambda number: _address(selection, number)),
         selection=selection,
         elements=ELEMENTS,
         values=values,
-        statuses=list(Status),
-        chosen=set(request.form.getlist("record")),
+        statuses=_spoken(Status),
+        kinds=_spoken(Kind),
+        address=_address(selection, page.number),
+        ticked=ticked,
+        elsewhere=[record_id for record_id in ticked if record_id not in here],
         form=request.form,
         error=error,
     )
+
+
+def _address(selection: Selection, page: int) -> str:
+    parameters: dict[str, Any] = {**selection.parameters(), "page": page if page > 1 else None}
+    return url_for(".choose", **parameters)
 
 
 # --- a table -------------------------------------------------------------------------------------
@@ -139,7 +141,7 @@ def table() -> str:
 @blueprint.get("/table.csv")
 def table_out() -> Response:
     """The chosen records as a table, to be edited in a spreadsheet."""
-    ids = [record.id for record in _records(_selection())]
+    ids = [record.id for record in Selection.of(request.args).records()]
     response = Response(as_table(current_catalogue().corpus, ids), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename=casebook-{today().isoformat()}.csv"
     return response
@@ -180,9 +182,8 @@ def _look_at_table(found: Table, data: bytes) -> str:
 def _table_page(error: str = "") -> str:
     return render_template(
         "staff/bulk/table.html",
-        selection=_selection(),
-        statuses=list(Status),
-        total=len(_records(_selection())),
+        selection=Selection.of(request.args),
+        total=len(Selection.of(request.args).records()),
         error=error,
     )
 
@@ -190,16 +191,9 @@ def _table_page(error: str = "") -> str:
 # --- both ----------------------------------------------------------------------------------------
 
 
-def _selection() -> Selection:
-    args = request.values
-    return Selection(args.get("q", ""), args.get("status", ""), args.get("theme", ""), args.get("place", ""))
-
-
-def _records(selection: Selection) -> list[Record]:
-    """The chosen records, A–Z."""
-    files = current_catalogue().contents().files.values()
-    found = [file.record for file in files if selection.holds(file.record)]
-    return sorted(found, key=lambda record: record.title.casefold())
+def _spoken(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Values with what staff call them: `in-review`, in review."""
+    return [(str(value), str(value).replace("-", " ")) for value in values]
 
 
 def _done(number: int | None, count: int) -> Answer:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden
 
-from indexer.editing import Meeting
-from indexer.errors import EditConflict, InvalidRecord, MalformedText, NotFound, RevisionConflict
+from indexer.errors import InvalidRecord, NotFound, RevisionConflict
 from indexer.history import REFUSED, Change
-from webapp.auth import Answer, current_account, is_editor
+from webapp.auth import Answer, is_editor
 from webapp.context import current_catalogue
-from webapp.staff.rights import edited, seen, signed
+from webapp.staff.lists import paged
+from webapp.staff.rights import seen, signed
 from webapp.staff.shown_differences import (
     FILES_SHOWN,
     act_of,
@@ -20,12 +17,9 @@ from webapp.staff.shown_differences import (
     file_title,
     record_of,
     shown_change,
-    sides_of,
 )
 
 blueprint = Blueprint("staff_history", __name__, url_prefix="/staff")
-
-CHANGES_SHOWN = 100
 
 
 @blueprint.app_template_global("act_of")
@@ -74,52 +68,16 @@ def restore(record_id: str, number: int) -> Answer:
     return redirect(url_for("staff_review.record", record_id=record_id), code=303)
 
 
-@blueprint.get("/records/<record_id>/history/<int:number>/join")
-def join(record_id: str, number: int) -> str:
-    """An edit that was not saved, beside what somebody else had saved: both versions and the differences."""
-    return _join_page(record_id, number)
-
-
-@blueprint.post("/records/<record_id>/history/<int:number>/join")
-def save_joined(record_id: str, number: int) -> Answer:
-    """Save both edits joined, as chosen where both changed one thing."""
-    met = _meeting(record_id, number)
-    values = dict(met.joined.values)
-    for element in met.joined.clashes:
-        if request.form.get(f"take.{element}") == "theirs":
-            values[element] = met.theirs.get(element)
-    if not is_editor():
-        values["status"] = met.theirs.get("status")
-    gone: dict[str, Any] = dict.fromkeys(element for element in met.theirs if element not in values)
-    try:
-        current_catalogue().save(
-            record_id,
-            {**values, **gone},
-            revision=request.form.get("revision", ""),
-            signature=signed("two edits joined"),
-        )
-    except EditConflict:
-        return _join_page(
-            record_id, number, error="It was saved once more meanwhile; this is how it is now."
-        ), 409
-    except InvalidRecord as error:
-        return _join_page(record_id, number, error=_sentence(error)), 422
-    flash("Both edits are saved.")
-    return redirect(url_for("staff_review.record", record_id=record_id), code=303)
-
-
 # --- all changes ---------------------------------------------------------------------------------
 
 
 @blueprint.get("/changes")
 def changes() -> str:
-    """The last changes of everything, newest first."""
-    made = current_catalogue().corpus.history.changes()
-    shown = [
-        (change, [(file_title(file), record_of(file)) for file in list(change.files)[:3]])
-        for change in made[:CHANGES_SHOWN]
-    ]
-    return render_template("staff/history/changes.html", changes=shown, total=len(made))
+    """The changes of everything, newest first, page by page."""
+    page = paged(current_catalogue().corpus.history.changes(), request.args.get("page", ""))
+    shown = [(change, [file_title(file) for file in list(change.files)[:3]]) for change in page.items]
+    pages = page.links(lambda number: url_for(".changes", page=number))
+    return render_template("staff/history/changes.html", changes=shown, page=page, pages=pages)
 
 
 @blueprint.get("/changes/<int:number>")
@@ -205,43 +163,6 @@ def _change_page(number: int, *, error: str = "") -> str:
         files=[shown_change(file, *revisions) for file, revisions in files[:FILES_SHOWN]],
         others=[file_title(file) for file, _ in files[FILES_SHOWN:]],
         undone_by=next((c.number for c in catalogue.corpus.history.changes() if c.undoes == number), None),
-        error=error,
-    )
-
-
-def _meeting(record_id: str, number: int) -> Meeting:
-    """An edit of one's own that was not saved, with what stands now.
-
-    Raises:
-        NotFound: There is no such edit.
-        Forbidden: It is somebody else's.
-    """
-    edited(record_id)
-    change, file = _change_of(record_id, number)
-    if change.act != REFUSED:
-        raise NotFound("refused edit", str(number))
-    if change.who != current_account().name and not is_editor():
-        raise Forbidden
-    start, mine = change.files[file]
-    return current_catalogue().meeting(record_id, start=start, mine=mine)
-
-
-def _join_page(record_id: str, number: int, *, error: str = "") -> str:
-    try:
-        met = _meeting(record_id, number)
-    except MalformedText as fault:
-        return _revision_page(record_id, number, error=str(fault))
-    change, _ = _change_of(record_id, number)
-    return render_template(
-        "staff/history/join.html",
-        record_id=record_id,
-        title=_title(record_id),
-        change=change,
-        met=met,
-        clashes=sides_of(met, met.joined.clashes),
-        mine=sides_of(met, met.joined.mine),
-        theirs=sides_of(met, met.joined.theirs),
-        both=sides_of(met, met.joined.both, joined=True),
         error=error,
     )
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.catalogue import Catalogue
+from indexer.recognition import exactly, name_of, near
 from indexer.references import NAME_SLOTS
+from webapp.staff.record_form import Typed
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class Field:
     """One field.
 
     Attributes:
-        form: `line`, `text`, `lines` (one value a line), `ids` (ids of other names, one a line) or `rows`
+        form: `line`, `text`, `lines` (one value a line), `name` (one other name), `names` (several) or `rows`
             (definitions, one a line, their parts between upright strokes).
     """
 
@@ -44,7 +47,7 @@ FIELDS: Mapping[str, Sequence[Field]] = {
         NAME,
         VARIANTS,
         Field("kind", "Kind"),
-        Field("part_of", "Part of", "ids"),
+        Field("part_of", "Part of", "name", "Begin to type its name."),
         HOMEPAGE,
         NOTE,
     ),
@@ -52,7 +55,7 @@ FIELDS: Mapping[str, Sequence[Field]] = {
         NAME,
         VARIANTS,
         Field("kind", "Kind"),
-        Field("within", "Within", "ids"),
+        Field("within", "Within", "name", "Begin to type its name."),
         Field("country", "Country code", hint="Two capitals, for countries only: GB"),
         Field("lat", "Latitude", hint="Degrees, for example 52.48"),
         Field("lon", "Longitude", hint="Degrees, for example -1.90"),
@@ -63,7 +66,7 @@ FIELDS: Mapping[str, Sequence[Field]] = {
         NAME,
         VARIANTS,
         Field("summary", "Summary", "text"),
-        Field("places", "Places", "ids"),
+        Field("places", "Places", "names", "Begin to type a name. Untick what is not meant."),
         HOMEPAGE,
         NOTE,
     ),
@@ -74,45 +77,94 @@ FIELDS: Mapping[str, Sequence[Field]] = {
         Field("definitions", "Definitions", "rows", "One on each line: text | source | year."),
         Field("scopeNote", "Scope note", "text", "What the theme is for, and what it is not."),
         Field("group", "Group"),
-        Field("broader", "Broader themes", "ids"),
-        Field("related", "Related themes", "ids"),
+        Field("broader", "Broader themes", "names", "Begin to type a name. Untick what is not meant."),
+        Field("related", "Related themes", "names", "Begin to type a name. Untick what is not meant."),
     ),
 }
 """Sort of name → the fields of its form; what an entry has besides stays as it is."""
 
 PARTS = ("text", "source", "year")
-SINGLE = ("part_of", "within")
-"""Fields that hold one id and not a list."""
+BLANKS = 2
+"""Lines that stand ready for more names."""
 
 
-def typed_of(sort: str, entry: Mapping[str, Any]) -> dict[str, str]:
-    """An entry as the texts of its form."""
-    return {field.key: _text(entry.get(field.key)) for field in FIELDS[sort]}
-
-
-def typed_in(sort: str, form: MultiDict[str, str]) -> dict[str, str]:
-    """What was typed, as it was typed."""
-    return {field.key: form.get(field.key, "") for field in FIELDS[sort]}
-
-
-def values_of(sort: str, typed: Mapping[str, str], entry: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry that is meant: what the form has no field for is as it was."""
-    before = {key: " ".join(text.split()) for key, text in typed_of(sort, entry).items()}
-    values = {key: value for key, value in entry.items() if key not in typed}
+def typed_of(sort: str, entry: Mapping[str, Any], catalogue: Catalogue) -> Typed:
+    """An entry as its form: ids of other names by what those are called."""
+    typed = Typed()
     for field in FIELDS[sort]:
-        text = typed[field.key].strip()
-        if " ".join(text.split()) == before[field.key]:
-            values[field.key] = entry.get(field.key)  # not touched: as it was, to the letter
-            continue
-        if field.form in ("lines", "ids") and field.key not in SINGLE:
-            items = [line.strip() for line in text.splitlines() if line.strip()]
-            values[field.key] = list(dict.fromkeys(items))
-        elif field.form == "rows":
-            values[field.key] = [_definition(line) for line in text.splitlines() if line.strip(" |")]
+        value = entry.get(field.key)
+        if field.form == "name":
+            typed.texts[field.key] = (
+                name_of(catalogue, sort_of_ids(sort, field.key), str(value)) if value else ""
+            )
+        elif field.form == "names":
+            typed.ticked[field.key] = list(value or ())
         else:
-            values[field.key] = text
+            typed.texts[field.key] = _text(value)
+    return _with_blanks(sort, typed)
+
+
+def typed_in(sort: str, form: MultiDict[str, str]) -> Typed:
+    """What was typed, as it was typed."""
+    typed = Typed()
+    for field in FIELDS[sort]:
+        if field.form == "names":
+            typed.ticked[field.key] = list(dict.fromkeys(form.getlist(field.key)))
+            typed.more[field.key] = form.getlist(f"more.{field.key}")
+        else:
+            typed.texts[field.key] = form.get(field.key, "")
+    return _with_blanks(sort, typed)
+
+
+def _with_blanks(sort: str, typed: Typed) -> Typed:
+    for field in FIELDS[sort]:
+        if field.form == "names":
+            filled = [name for name in typed.more.get(field.key, []) if name.strip()]
+            typed.more[field.key] = [*filled, *[""] * BLANKS]
+    return typed
+
+
+def values_of(
+    sort: str, typed: Typed, entry: Mapping[str, Any], catalogue: Catalogue
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The entry that is meant, and field → what is wrong with it; what has no field is as it was."""
+    before = typed_of(sort, entry, catalogue)
+    errors: dict[str, str] = {}
+    values = {key: value for key, value in entry.items() if key not in {f.key for f in FIELDS[sort]}}
+    for field in FIELDS[sort]:
+        key, text = field.key, typed.texts.get(field.key, "").strip()
+        if field.form == "names":
+            found = [_id(catalogue, sort, key, name, errors) for name in typed.more[key] if name.strip()]
+            values[key] = list(dict.fromkeys([*typed.ticked[key], *filter(None, found)]))
+        elif " ".join(text.split()) == " ".join(before.texts[key].split()):
+            values[key] = entry.get(key)  # not touched: as it was, to the letter
+        elif field.form == "name":
+            values[key] = _id(catalogue, sort, key, text, errors) if text else None
+        elif field.form == "lines":
+            values[key] = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+        elif field.form == "rows":
+            values[key] = [_definition(line) for line in text.splitlines() if line.strip(" |")]
+        else:
+            values[key] = text
     order = dict.fromkeys([*entry, *values])
-    return {key: values[key] for key in order if values.get(key)}
+    return {key: values[key] for key in order if values.get(key)}, errors
+
+
+def _id(catalogue: Catalogue, sort: str, key: str, name: str, errors: dict[str, str]) -> str | None:
+    """The id of a name that was typed; where there is none of that name, `errors` says so."""
+    of = sort_of_ids(sort, key)
+    name = " ".join(name.split())
+    found = exactly(catalogue, of, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        told = f"“{name}” is the name of several {of}: {', '.join(found)}. Merge or rename them first."
+    else:
+        meant = " or ".join(f"“{option.label}”" for option in near(catalogue, of, name))
+        what_now = f"Do you mean {meant}?" if meant else "Add it there first."
+        told = f"There is no “{name}” among the {of}. {what_now}"
+    errors[key] = f"{errors[key]} {told}" if key in errors else told
+    return None
 
 
 def sort_of_ids(sort: str, key: str) -> str:

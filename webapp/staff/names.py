@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import Forbidden
 
 from indexer.editing import Plan
 from indexer.errors import InvalidRecord, NotFound, RevisionConflict
@@ -22,11 +22,13 @@ from indexer.name_edits import (
     split,
     uses_of,
 )
-from indexer.redaction import forms_of, mentions, redact, redacted
-from indexer.staff.accounts import Role
-from webapp.auth import Answer, current_account
+from indexer.recognition import exactly
+from indexer.recognition import name_of as recognised_name
+from webapp.auth import Answer
 from webapp.context import current_catalogue
+from webapp.staff.lists import paged
 from webapp.staff.name_form import FIELDS, sort_of_ids, typed_in, typed_of, values_of
+from webapp.staff.record_form import Typed
 from webapp.staff.rights import signed
 from webapp.staff.shown_differences import file_title, shown_plan
 
@@ -40,7 +42,6 @@ SORTS: Mapping[str, tuple[str, str]] = {
     "themes": ("Themes", "theme"),
 }
 """Sort → its heading, and one of it."""
-SHOWN = 300
 USES_SHOWN = 200
 
 
@@ -54,16 +55,19 @@ def sorts() -> Answer:
 def listing(sort: str) -> str:
     """All names of a sort that hold the words asked for."""
     entries = entries_of(current_catalogue().corpus, sort)
-    words = request.args.get("q", "").casefold().split()
+    asked = request.args.get("q", "").strip()
+    words = asked.casefold().split()
     found = [entry for entry in entries.values() if all(word in _searched(entry) for word in words)]
     found.sort(key=lambda entry: name_of(entry).casefold())
+    page = paged(found, request.args.get("page", ""))
     return render_template(
         "staff/names/listing.html",
         sort=sort,
         sorts=SORTS,
-        entries=[(entry, name_of(entry)) for entry in found[:SHOWN]],
-        total=len(found),
-        words=request.args.get("q", ""),
+        entries=[(entry, name_of(entry)) for entry in page.items],
+        page=page,
+        pages=page.links(lambda number: url_for(".listing", sort=sort, q=asked or None, page=number)),
+        words=asked,
     )
 
 
@@ -75,38 +79,36 @@ def new(sort: str) -> Answer:
     typed = typed_in(sort, request.form)
     if request.method == "GET":
         return _form(sort, "", typed)
-    name = typed[FIELDS[sort][0].key].strip()
-    if not name:
-        return _form(sort, "", typed, errors={FIELDS[sort][0].key: "Write the name."}), 422
+    key = FIELDS[sort][0].key
+    name = typed.texts[key].strip()
+    values, errors = values_of(sort, typed, {}, catalogue)
+    if errors := errors if name else {key: "Write the name.", **errors}:
+        return _form(sort, "", typed, errors=errors), 422
     entry_id = free_id(catalogue.corpus, sort, name)
-    values = values_of(sort, typed, {})
     return _applied(
         lambda: changed_entry(catalogue.corpus, sort, entry_id, values, revision=""),
         "names",
         f"“{name}” is added.",
         url_for(".entry", sort=sort, entry_id=entry_id),
-        lambda told: _form(sort, "", typed, errors={FIELDS[sort][0].key: told}),
+        lambda told: _form(sort, "", typed, errors={key: told}),
     )
 
 
 @blueprint.route("/<sort>/<entry_id>", methods=["GET", "POST"])
 def entry(sort: str, entry_id: str) -> Answer:
     """One name: its form, what uses it, and what can be done with it."""
-    corpus = current_catalogue().corpus
-    present = entry_of(corpus, sort, entry_id)
+    catalogue = current_catalogue()
+    present = entry_of(catalogue.corpus, sort, entry_id)
     if request.method == "GET":
-        return _form(sort, entry_id, typed_of(sort, present))
+        return _form(sort, entry_id, typed_of(sort, present, catalogue))
     typed = typed_in(sort, request.form)
     key = FIELDS[sort][0].key
-    if not typed[key].strip():
-        return _form(sort, entry_id, typed, errors={key: "Write the name."}), 422
+    values, errors = values_of(sort, typed, present, catalogue)
+    if errors := errors if typed.texts[key].strip() else {key: "Write the name.", **errors}:
+        return _form(sort, entry_id, typed, errors=errors), 422
     return _applied(
         lambda: changed_entry(
-            corpus,
-            sort,
-            entry_id,
-            values_of(sort, typed, present),
-            revision=request.form.get("revision", ""),
+            catalogue.corpus, sort, entry_id, values, revision=request.form.get("revision", "")
         ),
         "names",
         "Saved.",
@@ -120,10 +122,16 @@ def merge(sort: str, entry_id: str) -> Answer:
     """Merge it into another: shown first, then done."""
     corpus, target = current_catalogue().corpus, request.form.get("into", "").strip()
     present = entry_of(corpus, sort, entry_id)
-    other = _meant(sort, target)
-    if other is None or other == entry_id:
+    other = _meant(sort, target, entry_id)
+    if other is None:
         told = "Choose another one that there is." if target else "Choose the one that stays."
-        return _form(sort, entry_id, typed_of(sort, present), errors={"merge": told}, target=target), 422
+        return _form(
+            sort,
+            entry_id,
+            typed_of(sort, present, current_catalogue()),
+            errors={"merge": told},
+            target=target,
+        ), 422
     name = name_of(entry_of(corpus, sort, other))
     return _looked_at(
         lambda: merged(corpus, sort, entry_id, other),
@@ -146,7 +154,7 @@ def split_up(sort: str, entry_id: str) -> Answer:
     records, variants = request.form.getlist("record"), request.form.getlist("variant")
     if not name:
         told = {"new_name": "Write what the new one is called."}
-        return _form(sort, entry_id, typed_of(sort, present), errors=told), 422
+        return _form(sort, entry_id, typed_of(sort, present, current_catalogue()), errors=told), 422
     new_id = free_id(corpus, sort, name)
     made = {"id": new_id, FIELDS[sort][0].key: name}
     return _looked_at(
@@ -171,44 +179,17 @@ def remove(sort: str, entry_id: str) -> Answer:
         "names",
         f"“{name_of(present)}” is taken out.",
         url_for(".listing", sort=sort),
-        lambda told: _form(sort, entry_id, typed_of(sort, present), errors={"remove": told}),
+        lambda told: _form(
+            sort, entry_id, typed_of(sort, present, current_catalogue()), errors={"remove": told}
+        ),
     )
-
-
-@blueprint.route("/people/<entry_id>/redact", methods=["GET", "POST"])
-def redaction(entry_id: str) -> Answer:
-    """Take a person's name out of everything public: what it would change is shown first."""
-    corpus = current_catalogue().corpus
-    person = entry_of(corpus, "people", entry_id)
-    more = [line.strip() for line in request.form.get("more", "").splitlines() if line.strip()]
-    erase = request.form.get("erase") == "yes"
-    may_erase = current_account().role.includes(Role.ADMINISTRATOR)
-    if erase and not may_erase:
-        raise Forbidden
-    if request.method == "POST" and request.form.get("action") == "redact":
-        try:
-            redact(
-                current_catalogue(),
-                entry_id,
-                more=more,
-                erase=erase,
-                signature=signed(request.form.get("why", "")),
-            )
-        except (RevisionConflict, InvalidRecord) as error:
-            return _redaction_page(entry_id, person, more, error=_sentence(error)), 409
-        flash(
-            "The name is withheld everywhere."
-            + (" It is erased for good." if erase else " It can be undone under Changes.")
-        )
-        return redirect(url_for(".listing", sort="people"), code=303)
-    return _redaction_page(entry_id, person, more)
 
 
 # --- pages ---------------------------------------------------------------------------------------
 
 
 def _form(
-    sort: str, entry_id: str, typed: dict[str, str], *, errors: dict[str, str] | None = None, target: str = ""
+    sort: str, entry_id: str, typed: Typed, *, errors: dict[str, str] | None = None, target: str = ""
 ) -> str:
     corpus = current_catalogue().corpus
     present = entry_of(corpus, sort, entry_id) if entry_id else {}
@@ -224,6 +205,7 @@ def _form(
         fields=FIELDS[sort],
         sort_of_ids=lambda key: sort_of_ids(sort, key),
         typed=typed,
+        label_in=lambda key: partial(recognised_name, current_catalogue(), sort_of_ids(sort, key)),
         revision=request.form.get("revision") or revision_of_entry(present),
         uses=uses[:USES_SHOWN],
         total=len(uses),
@@ -250,7 +232,7 @@ def _applied(
 def _looked_at(plan: Callable[[], Plan], *, act: str, done: str, target: str, **shown: Any) -> Answer:
     """Show what a plan would do; do it when that page's button is pressed."""
     sort, entry_id = shown["back"]
-    typed = typed_of(sort, entry_of(current_catalogue().corpus, sort, entry_id))
+    typed = typed_of(sort, entry_of(current_catalogue().corpus, sort, entry_id), current_catalogue())
     again: Callable[[str], str] = lambda told: _form(sort, entry_id, typed, errors={act: told})  # noqa: E731
     if request.form.get("action") == "do":
         return _applied(plan, act, done, target, again)
@@ -269,33 +251,12 @@ def _looked_at(plan: Callable[[], Plan], *, act: str, done: str, target: str, **
     )
 
 
-def _redaction_page(entry_id: str, person: Mapping[str, Any], more: list[str], *, error: str = "") -> str:
-    corpus = current_catalogue().corpus
-    forms = forms_of(person, more)
-    plan = redacted(corpus, forms, entry_id)
-    surname = name_of(person).split()[-1:]
-    return render_template(
-        "staff/names/redact.html",
-        entry_id=entry_id,
-        title=name_of(person),
-        forms=forms.names,
-        more="\n".join(more),
-        files=shown_plan(plan),
-        total=len(plan.edits),
-        left=[(file_title(file), why) for file, why in plan.left.items()],
-        mentions=[(file_title(file), line) for file, line in mentions(corpus, surname, forms)][:40],
-        surname=" ".join(surname),
-        may_erase=current_account().role.includes(Role.ADMINISTRATOR),
-        error=error,
-    )
-
-
-def _meant(sort: str, typed: str) -> str | None:
-    """The id of the name that was typed or chosen: by its id, or by exactly how it is called."""
-    entries = entries_of(current_catalogue().corpus, sort)
-    if typed in entries:
+def _meant(sort: str, typed: str, besides: str) -> str | None:
+    """The id of the name that was typed, another than `besides`: by its id, or by what only it is called."""
+    catalogue = current_catalogue()
+    if typed in entries_of(catalogue.corpus, sort) and typed != besides:
         return typed
-    found = [key for key, entry in entries.items() if name_of(entry).casefold() == typed.casefold()]
+    found = [entry_id for entry_id in exactly(catalogue, sort, typed) if entry_id != besides]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,265 +1,17 @@
-"""A proposal as a form and back: the text with its coloured spans, each value with where it comes from."""
+"""The form of a proposal read back: what was typed, ticked and answered, as values again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
 from indexer.catalogue import Catalogue
 from indexer.dates import parse_date
 from indexer.errors import MalformedText
-from indexer.intake.proposal import INFERRED, Party, Proposal, ProposedExample, Span, Speaker, Value
-from indexer.intake.source_text import BlockKind
-from indexer.proposal_edits import owners_of
-from indexer.recognition import name_of
+from indexer.intake.proposal import INFERRED, Party, Proposal, Speaker, Value
 from webapp.staff.record_form import as_edtf
-
-SORTS = ("title", "date", "place", "person", "organisation", "theme")
-"""What a span of the text may be; each has a colour and a line of its own."""
-SAID_WITH = {"people": "people", "organisations": "organisations", "hosts": "organisations"}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One value on the screen.
-
-    Attributes:
-        name: Of its input.
-        where: The block it comes from; None where it was made or typed.
-        line: 1-based line of the text.
-        established: What the name it is matched to is called; "" if it is not.
-    """
-
-    name: str
-    label: str
-    text: str
-    sort: str
-    where: int | None = None
-    line: int = 0
-    by: str = ""
-    note: str = ""
-    established: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """Fields that belong together: a person with role and affiliation."""
-
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True)
-class ThemeTick:
-    """A theme that may be ticked off; one that the text does not name may be ticked on."""
-
-    value: str
-    field: Field
-    checked: bool = True
-
-
-@dataclass(frozen=True)
-class Part:
-    """The event, or one example.
-
-    Attributes:
-        number: 0 for the event.
-    """
-
-    number: int
-    title: str
-    fields: tuple[Field, ...]
-    people: tuple[Row, ...]
-    organisations: tuple[Row, ...]
-    themes: tuple[ThemeTick, ...]
-    unknown_themes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ShownBlock:
-    """One block of the text.
-
-    Attributes:
-        pieces: Text with what it is (one of `SORTS`), or "" for plain text.
-        begins: It is the first of its part, or of a stretch of it.
-    """
-
-    number: int
-    line: int
-    owner: int
-    is_heading: bool
-    pieces: tuple[tuple[str, str], ...]
-    begins: bool
-
-
-# --- shown ---------------------------------------------------------------------------------------
-
-
-def shown_text(proposal: Proposal) -> list[ShownBlock]:
-    """The text block by block, with its part and the spans of the values."""
-    text, owners = proposal.source.text, owners_of(proposal)
-    spans = _marks(proposal)
-    shown: list[ShownBlock] = []
-    for number, (block, owner) in enumerate(zip(proposal.source.blocks, owners, strict=True)):
-        own = [mark for mark in spans if block.start <= mark[0] and mark[1] <= block.end]
-        pieces, end = [], block.start
-        for start, stop, sort in own:
-            if start >= end:
-                pieces += [(text[end:start], ""), (text[start:stop], sort)]
-                end = stop
-        pieces.append((text[end : block.end], ""))
-        begins = not shown or shown[-1].owner != owner
-        line = text.count("\n", 0, block.start) + 1
-        is_heading = block.kind is BlockKind.HEADING
-        shown.append(ShownBlock(number, line, owner, is_heading, tuple(p for p in pieces if p[0]), begins))
-    return shown
-
-
-def parts_of(proposal: Proposal, catalogue: Catalogue) -> list[Part]:
-    """The event and its examples as fields."""
-    maker = _Maker(proposal, catalogue)
-    return [maker.event(), *(maker.example(number, e) for number, e in enumerate(proposal.examples, 1))]
-
-
-class _Maker:
-    """Makes fields of values."""
-
-    def __init__(self, proposal: Proposal, catalogue: Catalogue) -> None:
-        self._proposal = proposal
-        self._catalogue = catalogue
-
-    def event(self) -> Part:
-        event = self._proposal.event
-        numbers = [("number", "Number in the series", event.number), ("size", "of", event.series_size)]
-        fields = [
-            self._field("0.title", "Title", event.title, "title"),
-            self._field("0.date", "Date", event.date, "date"),
-            self._field("0.place", "Place", event.place, "place", "places"),
-            self._field("0.venue", "Venue", event.venue, "place"),
-            self._field("0.series", "Series", event.series, "title"),
-            *(
-                Field(f"0.{key}", label, str(value or ""), "")
-                for key, label, value in numbers
-                if event.series
-            ),
-        ]
-        hosts = [self._body(f"0.hosts.{i}", host.name, host.role) for i, host in enumerate(event.hosts)]
-        hosts.append(self._body(f"0.hosts.{len(hosts)}", None, ""))
-        people = self._people("0", event.speakers)
-        return self._part(0, event.title, fields, people, hosts, event.themes)
-
-    def example(self, number: int, example: ProposedExample) -> Part:
-        fields = [
-            self._field(f"{number}.title", "Title", example.title, "title"),
-            self._field(f"{number}.place", "Place", example.place, "place", "places"),
-        ]
-        bodies = [
-            self._body(f"{number}.organisations.{i}", b, None) for i, b in enumerate(example.organisations)
-        ]
-        bodies.append(self._body(f"{number}.organisations.{len(bodies)}", None, None))
-        return self._part(
-            number, example.title, fields, self._people(str(number), example.people), bodies, example.themes
-        )
-
-    def _part(
-        self,
-        number: int,
-        title: Value | None,
-        fields: list[Field],
-        people: list[Row],
-        bodies: list[Row],
-        themes: tuple[Value, ...],
-    ) -> Part:  # fmt: skip
-        ticks = [
-            ThemeTick(
-                theme.known,
-                self._field("", theme.text, theme, "theme", "themes"),
-                checked=theme.note != INFERRED,
-            )
-            for theme in themes
-            if theme.known
-        ]
-        others = tuple(theme.text for theme in themes if not theme.known)
-        return Part(
-            number,
-            title.text if title else "",
-            tuple(fields),
-            tuple(people),
-            tuple(bodies),
-            tuple(ticks),
-            others,
-        )
-
-    def _people(self, part: str, people: tuple[Speaker, ...]) -> list[Row]:
-        rows = []
-        for i, person in enumerate([*people, None]):
-            name = f"{part}.people.{i}"
-            rows.append(
-                Row((
-                    self._field(f"{name}.name", "Name", person.name if person else None, "person", "people"),
-                    self._field(f"{name}.affiliation", "Affiliation", person.affiliation if person else None,
-                                "organisation", "organisations"),
-                    Field(f"{name}.role", "Role", person.role if person else "", ""),
-                ))
-            )  # fmt: skip
-        return rows
-
-    def _body(self, name: str, value: Value | None, role: str | None) -> Row:
-        field = self._field(f"{name}.name", "Name", value, "organisation", "organisations")
-        return Row((field, Field(f"{name}.role", "Role", role, ""))) if role is not None else Row((field,))
-
-    def _field(self, name: str, label: str, value: Value | None, sort: str, names: str = "") -> Field:
-        if value is None:
-            return Field(name, label, "", sort)
-        where, line = self._place(value.span)
-        established = name_of(self._catalogue, names, value.known) if value.known and names else ""
-        return Field(name, label, value.text, sort, where, line, value.by, value.note, established)
-
-    def _place(self, span: Span | None) -> tuple[int | None, int]:
-        if span is None:
-            return None, 0
-        line = self._proposal.source.text.count("\n", 0, span[0]) + 1
-        blocks = enumerate(self._proposal.source.blocks)
-        return next((number for number, block in blocks if block.start <= span[0] < block.end), None), line
-
-
-def _marks(proposal: Proposal) -> list[tuple[int, int, str]]:
-    """Start, end and sort of every value that stands in the text, in order, the longer first."""
-    found = {(value.span, sort) for sort, value in _values(proposal) if value.span}
-    return sorted(
-        ((*span, sort) for span, sort in found if span), key=lambda mark: (mark[0], -mark[1], mark[2])
-    )
-
-
-def _values(proposal: Proposal) -> Iterator[tuple[str, Value]]:
-    event = proposal.event
-    for value, sort in (
-        (event.title, "title"),
-        (event.series, "title"),
-        (event.date, "date"),
-        (event.venue, "place"),
-    ):
-        if value:
-            yield sort, value
-    yield from (("organisation", host.name) for host in event.hosts)
-    for place, people, themes in (
-        (event.place, event.speakers, event.themes),
-        *((example.place, example.people, example.themes) for example in proposal.examples),
-    ):
-        if place:
-            yield "place", place
-        for person in people:
-            yield "person", person.name
-            if person.affiliation:
-                yield "organisation", person.affiliation
-        yield from (("theme", theme) for theme in themes if theme.known)
-    for example in proposal.examples:
-        yield "title", example.title
-        yield from (("organisation", body) for body in example.organisations)
-
-
-# --- read ----------------------------------------------------------------------------------------
 
 
 def answers_in(form: MultiDict[str, str]) -> dict[tuple[str, str], str]:
@@ -280,6 +32,7 @@ def applied(proposal: Proposal, form: MultiDict[str, str], catalogue: Catalogue,
     changed = replace(
         event,
         title=reader.value("0.title", event.title),
+        summary=reader.value("0.summary", event.summary),
         date=reader.date("0.date", event.date),
         place=reader.named("0.place", event.place, "place"),
         venue=reader.value("0.venue", event.venue),
@@ -294,6 +47,7 @@ def applied(proposal: Proposal, form: MultiDict[str, str], catalogue: Catalogue,
         replace(
             example,
             title=reader.value(f"{number}.title", example.title) or example.title,
+            summary=reader.value(f"{number}.summary", example.summary),
             place=reader.named(f"{number}.place", example.place, "place"),
             people=tuple(reader.people(f"{number}.people", example.people)),
             organisations=tuple(reader.bodies(f"{number}.organisations", example.organisations)),
@@ -301,7 +55,9 @@ def applied(proposal: Proposal, form: MultiDict[str, str], catalogue: Catalogue,
         )
         for number, example in enumerate(proposal.examples, 1)
     )
-    return replace(proposal, event=changed, examples=examples)
+    stays = {int(value) for value in form.getlist("stays") if value.isdecimal() and len(value) < 9}
+    kept = tuple(sorted(stays)) if "0.title" in form else proposal.kept
+    return replace(proposal, event=changed, examples=examples, kept=kept)
 
 
 TYPED_BY = "typed by "

@@ -94,6 +94,7 @@ def shown(record: Record, catalogue: Catalogue) -> Typed:
     typed = Typed()
     typed.texts = {name: getattr(record, name) or "" for name in (*LINES, *TEXTS)}
     typed.texts |= {name: "\n".join(getattr(record, name)) for name in LISTS}
+    typed.texts["editor_note"] = "\n".join(record.editor_note.unverified if record.editor_note else ())
     for element, sort in SINGLE.items():
         entry_id = getattr(record, element)
         typed.texts[element] = name_of(catalogue, sort, entry_id) if entry_id else ""
@@ -121,7 +122,7 @@ def shown(record: Record, catalogue: Catalogue) -> Typed:
 def typed_in(form: MultiDict[str, str]) -> Typed:
     """What was sent, as it was typed."""
     typed = Typed()
-    names = (*LINES, *TEXTS, *LISTS, *SINGLE, *(f"series.{key}" for key in SERIES))
+    names = (*LINES, *TEXTS, *LISTS, *SINGLE, "editor_note", *(f"series.{key}" for key in SERIES))
     typed.texts = {name: form.get(name, "").replace("\r\n", "\n") for name in names}
     typed.ticked = {name: list(dict.fromkeys(form.getlist(name))) for name in (*VOCABULARIES, *PICKED)}
     typed.more = {name: form.getlist(f"more.{name}") for name in PICKED}
@@ -163,6 +164,7 @@ def read(typed: Typed, kind: Kind, start: Mapping[str, Any], catalogue: Catalogu
         values[name] = as_edtf(values[name])
     values["body"] = without_empty_headings(typed.texts["body"], kind) or None
     values |= {name: _lines(typed.texts[name]) or None for name in LISTS}
+    values["editor_note"] = _note(typed.texts["editor_note"], start.get("editor_note"))
     values |= {name: _as_before(typed.ticked[name], start.get(name)) or None for name in VOCABULARIES}
     for element, sort in PICKED.items():
         found = [recognition.id_of(sort, name) for name in typed.more[element] if name.strip()]
@@ -200,6 +202,13 @@ def changes(values: Mapping[str, Any], start: Mapping[str, Any]) -> dict[str, An
 
 
 # --- one element ---------------------------------------------------------------------------------
+
+
+def _note(text: str, before: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What editors noted as not verified, one on each line; the rest of their note stays."""
+    rest = {key: value for key, value in (before or {}).items() if key != "unverified"}
+    unverified = _lines(text)
+    return {**rest, "unverified": unverified} if unverified else rest or None
 
 
 def _row(catalogue: Catalogue, sort: str, entry_id: str | None, written: str | None) -> Row:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden
 from indexer.catalogue import RecordFile
 from indexer.errors import InvalidRecord, RevisionConflict
 from indexer.history import OUTSIDE, REFUSED, Change
-from indexer.publishing import STEPS, WAITING, ReasonMissing, Step, examples_of, steps_for, take_step
+from indexer.publishing import STEPS, WAITING, ReasonMissing, Step, examples_for, steps_for, take_step
 from indexer.record import Record, Status
 from indexer.writing import notices
 from webapp.auth import Answer, current_account, is_editor
@@ -58,7 +58,7 @@ def step(record_id: str) -> Answer:
     error = _fault_in_day(day) if chosen.name == "publish" and day else ""
     if not error and chosen.name == "publish" and day > today().isoformat():
         work.plan(revisions, day, account.name)
-        flash("It will be published on that day.")
+        flash(f"It will be published on that day{_with(len(examples))}.")
         return redirect(url_for(".record", record_id=record_id), code=303)
     if error:
         return _page(file, errors={"day": error}, reason=reason, day=day), 422
@@ -87,17 +87,18 @@ def comment(record_id: str) -> Answer:
         return _page(file, errors={"text": "Write something first."}), 422
     current_staff().work.comment(record_id, current_account().name, text, now=now())
     flash("Your comment is kept.")
-    return redirect(url_for(".record", record_id=record_id, _anchor="comments"), code=303)
+    return redirect(url_for(".record", record_id=record_id), code=303)
 
 
 @blueprint.post("/records/<record_id>/unplan")
 def unplan(record_id: str) -> Answer:
     """Take back the day on which it was to appear."""
-    seen(record_id)
+    file = seen(record_id)
     if not is_editor():
         raise Forbidden
-    current_staff().work.unplan([record_id])
-    flash("It will not be published by itself.")
+    examples = _planned_with(file.record) if request.form.get("examples") else []
+    current_staff().work.unplan([record_id, *examples])
+    flash(f"It will not be published by itself{_with(len(examples))}.")
     return redirect(url_for(".record", record_id=record_id), code=303)
 
 
@@ -131,6 +132,7 @@ def _page(file: RecordFile, *, errors: dict[str, str] | None = None, reason: str
         comments=work.comments(record.id),
         owner=work.owner(record.id),
         plan=work.plans().get(record.id),
+        planned_with=len(_planned_with(record)),
         notices=notices(record, catalogue),
         notes_for_editors=_notes(record),
         last=_undoable(file),
@@ -138,6 +140,7 @@ def _page(file: RecordFile, *, errors: dict[str, str] | None = None, reason: str
         errors=errors or {},
         reason=reason,
         day=day,
+        took_examples=bool(request.form.get("examples")),
         today=today(),
     )
 
@@ -159,13 +162,23 @@ def _linked(record: Record) -> list[Record]:
 
 def _examples(record: Record, step: Step) -> list[RecordFile]:
     """The examples that a step may be taken with along with their event."""
-    if not step.with_examples:
-        return []
     files = current_catalogue().contents().files
-    told = examples_of(
-        record, [file.record for file in files.values()], [s for s in step.starts if s in WAITING]
-    )
+    told = examples_for(step, record, (file.record for file in files.values()))
     return [files[example.id] for example in told if is_editor() or is_owner(example.id)]
+
+
+def _planned_with(record: Record) -> list[str]:
+    """The examples that are to appear on the day of their event."""
+    plans = current_staff().work.plans()
+    plan, files = plans.get(record.id), current_catalogue().contents().files
+    return [
+        other.record_id
+        for other in plans.values()
+        if plan
+        and other.day == plan.day
+        and other.record_id in files
+        and files[other.record_id].record.part_of == record.id
+    ]
 
 
 def _undoable(file: RecordFile) -> Change | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.differences import Difference, differences, file_differences, file_values
 from indexer.editing import Meeting, Plan
-from indexer.errors import MalformedText, NotFound
+from indexer.errors import InvalidRecord, MalformedText, NotFound
 from indexer.history import OUTSIDE, REFUSED, Change
 from indexer.name_edits import name_of
 from indexer.references import FILES
@@ -44,10 +44,11 @@ ACTS: Mapping[str, str] = {
     "merge": "Two names merged",
     "split": "A name split",
     "redact": "A name withheld",
+    "import": "Taken in",
     "publish": "Published",
     "withdraw": "Withdrawn",
     "submit": "Handed in for review",
-    "return": "Returned to its author",
+    "return": "Returned to draft",
     "retract": "Taken back to go on writing",
     OUTSIDE: "Changed on disk",
     REFUSED: "An edit that was not saved",
@@ -90,8 +91,9 @@ def naming(element: str, value: str) -> str:
 def file_title(file: str) -> str:
     """A record's title, or the sort of names."""
     if record_id := record_of(file):
-        found = current_catalogue().contents().files.get(record_id)
-        return found.record.title if found else record_id
+        with suppress(NotFound, InvalidRecord):
+            return current_catalogue().file(record_id).record.title
+        return record_id
     return next((sort.capitalize() for sort, name in FILES.items() if name == file), file)
 
 
@@ -131,15 +133,26 @@ def shown_plan(plan: Plan) -> list[ShownFile]:
     ]
 
 
+def shown_values(file: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> ShownFile:
+    """What is different between two values of a file."""
+    return _titled(file, differences(before, after, naming), {**after, **before})
+
+
 def _shown(file: str, before: bytes, after: bytes) -> ShownFile:
     found = file_differences(file, before, after, naming)
+    entries: Mapping[str, Any] = {}
     if record_of(file) is None:
         with suppress(MalformedText):
             entries = {**file_values(file, after), **file_values(file, before)}
-            found = tuple(
-                replace(one, element=_called(entries.get(one.element)) or one.element) for one in found
-            )
-    return ShownFile(file_title(file), record_of(file), found)
+    return _titled(file, found, entries)
+
+
+def _titled(file: str, found: tuple[Difference, ...], entries: Mapping[str, Any]) -> ShownFile:
+    """Differences with the title of their file; those of a file of names by what the names are."""
+    record_id = record_of(file)
+    if record_id is None:
+        found = tuple(replace(one, element=_called(entries.get(one.element)) or one.element) for one in found)
+    return ShownFile(file_title(file), record_id, found)
 
 
 def _called(entry: Any) -> str:

@@ -55,5 +55,7 @@ def _address(finding: Finding) -> str | None:
         return url_for("staff_writing.edit", record_id=finding.key, _anchor=element)
     if finding.sort in FILES:
         anchor = finding.check.element or None
-        return url_for("staff_names.entry", sort=finding.sort, entry_id=finding.key, _anchor=anchor)
+        return url_for(
+            "staff_names.entry", sort=finding.sort, entry_id=finding.key, at=anchor, _anchor=anchor
+        )
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import Forbidden
 from werkzeug.exceptions import NotFound as NoSuchAddress
@@ -16,7 +18,8 @@ from indexer.staff.write_ups import Incoming, State
 from indexer.taking_in import drafts, duplicates_of, save, unknown_names
 from webapp.auth import Answer, current_account, is_editor
 from webapp.context import current_catalogue, current_conversions, current_staff, now, today
-from webapp.staff.proposal_form import answers_in, applied, date_refused, parts_of, shown_text
+from webapp.staff.proposal_form import answers_in, applied, date_refused
+from webapp.staff.proposal_shown import parts_of, shown_text
 from webapp.staff.rights import signed
 
 blueprint = Blueprint("staff_write_up", __name__, url_prefix="/staff/write-up")
@@ -26,6 +29,9 @@ WAIT_SECONDS = 4.0
 LOOK_AGAIN_SECONDS = 2
 STALE_SECONDS = 60
 """A reading of which nothing was heard for so long was ended with the server, and is begun again."""
+MOST_NAMES = 8
+"""How many names that are new are told one by one."""
+SORT_NAMES = {"people": "person", "organisations": "organisation", "places": "place"}
 ENDINGS = ".docx,.odt,.rtf,.pdf,.html,.htm,.md,.txt,.eml"
 
 
@@ -104,15 +110,31 @@ def change(number: int) -> Answer:
         number, as_kept(proposal, {"\n".join(key): to for key, to in answers.items()})
     )
     if action == "save":
-        if sentence := date_refused(proposal):
-            return _proposal_page(incoming, proposal, error=sentence), 400
+        if errors := _errors_in(proposal, answers):
+            return _proposal_page(incoming, proposal, answers=answers, errors=errors), 422
         return _saved(incoming, proposal, answers)
     if action in ("join", "drop", "move"):
         flash("The parts are changed.")
-    return redirect(url_for(".show", number=number, _anchor="parts"), code=303)
+        near = int(part) - 1 if part.isdecimal() else max(_target(), 0)
+        return redirect(
+            url_for(".show", number=number, _anchor=f"part-{min(near, len(proposal.examples))}"), 303
+        )
+    flash("Kept. It is not saved as drafts yet.")
+    return redirect(url_for(".show", number=number), code=303)
 
 
 # --- saving --------------------------------------------------------------------------------------
+
+
+def _errors_in(proposal: Proposal, answers: dict[tuple[str, str], str]) -> dict[str, str]:
+    """What must be said before it can be saved: field → sentence."""
+    sentence = date_refused(proposal)
+    names = enumerate(unknown_names(current_catalogue(), proposal), 1)
+    return ({"0-date": sentence} if sentence else {}) | {
+        f"answer-{number}": f"Say what “{name}” is: a new place, or one that is known already."
+        for number, (sort, name, _, usual) in names
+        if not answers.get((sort, name), usual)
+    }
 
 
 def _saved(incoming: Incoming, proposal: Proposal, answers: dict[tuple[str, str], str]) -> Answer:
@@ -125,14 +147,20 @@ def _saved(incoming: Incoming, proposal: Proposal, answers: dict[tuple[str, str]
         work.claim(ids, account.name)
         save(catalogue, made, added, original, signature=signed(f"taken in from {shown_name(incoming.name)}"))
     except CasebookError as error:
-        return _proposal_page(incoming, proposal, error=str(error)), 409
+        return _proposal_page(incoming, proposal, answers=answers, errors={"parts": str(error)}), 409
     catalogue.index_edit()
     current_staff().write_ups.end(incoming.number, State.SAVED, ids[0])
     count = len(ids) - 1
-    flash(
-        f"Saved the event{f' and {count} example' + ('s' if count > 1 else '') if count else ''} as drafts."
-    )
+    with_examples = f" and {count} example{'s' if count > 1 else ''}" if count else ""
+    flash(f"Saved the event{with_examples} as drafts. {_new_names(added)}".rstrip())
     return redirect(url_for("staff_review.record", record_id=ids[0]), code=303)
+
+
+def _new_names(added: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
+    """The names that are established from now on, in a sentence; "" for none."""
+    names = sorted(entry["name"] for entries in added.values() for entry in entries.values())
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"New among the names: {', '.join(names[:MOST_NAMES])}{more}." if names else ""
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -151,11 +179,17 @@ def _progress_page(incoming: Incoming) -> Answer:
     return page, 200, {"Refresh": str(LOOK_AGAIN_SECONDS)}
 
 
-def _proposal_page(incoming: Incoming, proposal: Proposal, *, error: str = "") -> str:
+def _proposal_page(
+    incoming: Incoming,
+    proposal: Proposal,
+    *,
+    answers: dict[tuple[str, str], str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> str:
     catalogue = current_catalogue()
-    answers = {
-        tuple(key.split("\n")): to for key, to in ((incoming.proposal or {}).get("answers") or {}).items()
-    }
+    if answers is None:
+        kept = (incoming.proposal or {}).get("answers") or {}
+        answers = {(sort, name): to for (sort, name), to in ((k.split("\n"), v) for k, v in kept.items())}
     data = current_staff().write_ups.data(incoming.number)
     return render_template(
         "staff/write_up/proposal.html",
@@ -165,10 +199,11 @@ def _proposal_page(incoming: Incoming, proposal: Proposal, *, error: str = "") -
         blocks=shown_text(proposal),
         parts=parts_of(proposal, catalogue),
         names=unknown_names(catalogue, proposal),
+        sort_names=SORT_NAMES,
         answers=answers,
         duplicates=duplicates_of(catalogue, proposal, data, incoming.name),
         new_example=NEW_EXAMPLE,
-        error=error,
+        errors=errors or {},
     )
 
 

@@ -9,16 +9,20 @@ from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import Forbidden
 from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.wrappers import Response
 
 from indexer.catalogue import RecordFile
 from indexer.differences import lines_of
-from indexer.errors import EditConflict, InvalidRecord, RevisionConflict
+from indexer.editing import Meeting
+from indexer.edits import file_of
+from indexer.errors import EditConflict, InvalidRecord, NotFound, RevisionConflict
+from indexer.history import REFUSED, Change
 from indexer.recognition import SORTS, suggestions
 from indexer.record import Kind, Record, slug_of, validate_as
 from indexer.writing import HEADINGS, notices, suggested_themes, unused_headings, with_headings
-from webapp.auth import Answer, current_account, typed_now
+from webapp.auth import Answer, current_account, is_editor, typed_now
 from webapp.context import current_authorities, current_catalogue, current_staff, now
 from webapp.record_page import page_of
 from webapp.staff.record_form import (
@@ -39,6 +43,8 @@ from webapp.staff.shown_differences import naming, sides_of
 blueprint = Blueprint("staff_writing", __name__, url_prefix="/staff")
 
 ID_LENGTH = 74
+SHOWN_FILES = ("pictures", "attachments")
+"""Elements that have a page of their own and stand in no form."""
 KIND_NAMES = {Kind.CASE_STUDY: "case study", Kind.WORKSHOP_EXAMPLE: "workshop example", Kind.EVENT: "event"}
 
 
@@ -88,6 +94,8 @@ def edit(record_id: str) -> Answer:
     file = edited(record_id)
     revision = request.form.get("revision") or file.revision
     sheet = Sheet(file.record.kind, record_id, current_catalogue().elements(file), revision, record_id)
+    if request.method == "GET" and (number := request.args.get("refused", "")):
+        return _taken_up(sheet, record_id, number)
     return _answer(sheet, file.record)
 
 
@@ -116,7 +124,8 @@ def _answer(sheet: Sheet, record: Record) -> Answer:
         typed = shown(record, current_catalogue())
         if sheet.record_id is None:
             typed.texts["body"] = with_headings("", list(HEADINGS[sheet.kind]))
-        return _page(sheet, typed, kept=current_staff().work.typed(current_account().name, sheet.name))
+        kept = current_staff().work.typed(current_account().name, sheet.name)
+        return _page(sheet, typed, kept=kept, told=_told(record) if sheet.record_id else None)
     act = ACTS.get(request.form.get("action", "save"), _save)
     return act(sheet, typed_in(request.form))
 
@@ -221,12 +230,38 @@ def _saved_new(reading: Reading, why: str) -> RecordFile:
 
 def _met(sheet: Sheet, error: EditConflict) -> Answer:
     """Somebody saved meanwhile: both edits joined, with their words where both changed one place."""
-    catalogue = current_catalogue()
-    meeting = catalogue.meeting(error.record_id, start=error.expected, mine=error.kept)
-    joined = validate_as(Record, meeting.joined.values)
-    typed = typed_in(request.form) if isinstance(joined, list) else shown(joined, catalogue)
-    sheet = replace(sheet, revision=meeting.revision)
     current_staff().work.keep_typed(current_account().name, sheet.name, typed_now(), now=now())
+    meeting = current_catalogue().meeting(error.record_id, start=error.expected, mine=error.kept)
+    return _joined(sheet, meeting), 409
+
+
+def _taken_up(sheet: Sheet, record_id: str, number: str) -> Answer:
+    """An edit that was refused some time ago, joined with what is saved now.
+
+    Raises:
+        NotFound: There is no such edit.
+        Forbidden: It is somebody else's.
+    """
+    catalogue = current_catalogue()
+    made = (change for change in catalogue.changes_of(record_id) if str(change.number) == number)
+    change = next((change for change in made if change.act == REFUSED), None)
+    if change is None:
+        raise NotFound("refused edit", number)
+    if change.who != current_account().name and not is_editor():
+        raise Forbidden
+    start, mine = change.files[file_of(record_id)]
+    return _joined(sheet, catalogue.meeting(record_id, start=start, mine=mine), refused=change)
+
+
+def _joined(sheet: Sheet, meeting: Meeting, *, refused: Change | None = None) -> str:
+    """The form with two edits joined. Where that makes no record it has the saved one, with the other edit
+    beside it, whole.
+    """
+    catalogue, joined = current_catalogue(), meeting.joined
+    record = validate_as(Record, {**joined.values, "status": meeting.theirs.get("status")})
+    is_joined = not isinstance(record, list)
+    met = joined.clashes if is_joined else (*joined.clashes, *joined.mine, *joined.both)
+    saved = catalogue.file(str(sheet.record_id)).record
     clashes = [
         (
             element,
@@ -234,9 +269,19 @@ def _met(sheet: Sheet, error: EditConflict) -> Answer:
             lines_of(meeting.theirs.get(element), element, naming),
             difference.lines,
         )
-        for element, difference in sides_of(meeting, meeting.joined.clashes)
+        for element, difference in sides_of(meeting, met)
     ]
-    return _page(sheet, typed, meeting=meeting, clashes=clashes), 409
+    return _page(
+        replace(sheet, revision=meeting.revision),
+        shown(saved if isinstance(record, list) else record, catalogue),
+        meeting=meeting,
+        clashes=clashes,
+        is_joined=is_joined,
+        refused=refused,
+        elsewhere=[
+            element for element in SHOWN_FILES if element in (*joined.mine, *joined.both, *joined.clashes)
+        ],
+    )
 
 
 def _preview(sheet: Sheet, typed: Typed) -> Answer:
@@ -247,16 +292,16 @@ def _preview(sheet: Sheet, typed: Typed) -> Answer:
     return render_template("staff/writing/preview.html", **page_of(reading.record, files="staff_files.file"))
 
 
+def _told(record: Record) -> dict[str, Any]:
+    """What there is to look at in a record, and the themes it speaks of."""
+    catalogue = current_catalogue()
+    return {"notices": notices(record, catalogue), "themes": suggested_themes(record, catalogue)}
+
+
 def _look(sheet: Sheet, typed: Typed) -> Answer:
     """What there is to look at, and the themes the text speaks of."""
     reading = _read(sheet, typed)
-    told = None
-    if reading.record is not None:
-        catalogue = current_catalogue()
-        told = {
-            "notices": notices(reading.record, catalogue),
-            "themes": suggested_themes(reading.record, catalogue),
-        }
+    told = _told(reading.record) if reading.record is not None else None
     if request.headers.get("X-Requested-With") == "fetch":
         return render_template(
             "staff/writing/_told.html",

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import FacetCount, Hit, Phrase, Query, Reason, Results, Words
+from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
 from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
@@ -18,6 +18,7 @@ LABEL_WORTH = 0.5
 """What another label of a concept asked for is worth in a passage, against a word asked for."""
 NAMED = ("person", "organisation", "place")
 """Facets whose names, when asked for, are a reason to tell."""
+NOTHING_ASKED = Asked()
 
 
 class _Texts:
@@ -58,10 +59,9 @@ class Answer:
         self._asked = asked
         self._shelf = shelf
 
-    def results(self, unknown: tuple[str, ...]) -> Results:
-        """The whole answer; `unknown` are the words that occur nowhere."""
+    def results(self) -> Results:
+        """The whole answer."""
         query = self._query
-        clause = query.clause
         found = self._passing(None)
         sort = query.sort if query.clause is not None or query.sort != "relevance" else "-date"
         order = self._columns.arranged(found, self._matches.scores, sort, query.offset + query.limit)
@@ -70,10 +70,6 @@ class Answer:
             hits=tuple(self._hit(number) for number in order[query.offset :].tolist()),
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
-            unknown=unknown,
-            named=self._lexicon.named(clause.text)
-            if isinstance(clause, Words | Phrase) and clause.field is None
-            else (),
         )
 
     # --- narrowing and counting ----------------------------------------------------------------
@@ -120,6 +116,8 @@ class Answer:
         )
 
     def _marked(self, title: str) -> Any:
+        if self._asked == NOTHING_ASKED:
+            return mark("title", title, [])
         tokens = self._lexicon.tokens_of(title)
         found = list(found_among(tokens, self._asked.terms, self._asked.prefixes))
         if self._asked.concepts:

@@ -20,6 +20,7 @@ from indexer.engines.protocol import (
     Clause,
     Document,
     Knowledge,
+    Named,
     Not,
     Or,
     Phrase,
@@ -137,9 +138,17 @@ class WhooshEngine:
         """Tell whether the document is in the generation that answers; see `Engine.holds`."""
         return self._opened().holds(document_id)
 
+    def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
+        """The words of a clause that occur nowhere; see `Engine.unknown_words`."""
+        return tuple(dict.fromkeys(_unknown_words(clause, self._opened())))
+
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
         return self._opened().corrections.respelled(text)
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of; see `Engine.named`."""
+        return self._opened().lexicon.named(text)
 
     @property
     def snapshot_fault(self) -> str:
@@ -169,10 +178,9 @@ class WhooshEngine:
 def _answer(query: Query, opened: _Open) -> Results:
     matching = Matching(opened.leaves, opened.lexicon, expand=query.expand)
     matches = matching.matches(query.clause)
-    unknown = tuple(dict.fromkeys(_unknown_words(query.clause, opened)))
     asked = matching.asked
     shelf = opened.shelf(asked)
-    return Answer(query, matches, opened.columns, opened.lexicon, asked=asked, shelf=shelf).results(unknown)
+    return Answer(query, matches, opened.columns, opened.lexicon, asked=asked, shelf=shelf).results()
 
 
 class _Open:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
+from indexer.engines.protocol import And, Clause, FacetIs, Named, Not, Or, Phrase, Prefix, Words
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
@@ -28,7 +28,8 @@ WHOLE_WEIGHT = 4.0
 """What it counts that the words asked for are all of a title or a name: more than any text can."""
 PREFIX_LETTERS = 3
 SECONDS = 1.0
-"""What one search may cost; the bounds of the query language keep all but absurd ones far below."""
+"""CPU that one search may cost, so that a busy machine makes none fail; the bounds of the query language
+keep all but absurd ones far below."""
 
 
 class Leaves(Protocol):
@@ -79,7 +80,7 @@ class Matching:
         self._leaves = leaves
         self._lexicon = lexicon
         self._expand = expand
-        self._until = time.monotonic() + SECONDS
+        self._until = time.thread_time() + SECONDS
         self.asked = Asked()
 
     def matches(self, clause: Clause | None) -> Matches:
@@ -99,8 +100,8 @@ class Matching:
                 return self._phrase(text, field)
             case Prefix(text, field):
                 return self._prefix(text, field)
-            case FacetIs(name, value):
-                return self._sum([self._term("facets", facet_term(name, value))])
+            case FacetIs(name, value, worth):
+                return self._facet(facet_term(name, value), worth)
             case Not(inner):
                 return _without(self._everything(), self._excluded(inner))
             case And(clauses):
@@ -140,6 +141,8 @@ class Matching:
         self.asked |= asked
         finding = [self._terms(term, weight) for term, weight in asked.terms.items()]
         finding.append([self._term("concepts", c, weight) for c, weight in asked.concepts.items()])
+        if self._expand:
+            finding.append([self._bearer(named) for named in self._lexicon.named(text)])
         ranking = [self._terms(term, weight) for term, weight in asked.parts.items()]
         ranking.append([self._term("concepts", c, weight) for c, weight in asked.related.items()])
         whole = whole_term(self._lexicon, text)
@@ -156,6 +159,12 @@ class Matching:
             self._term(field, term, weight * field_weight) for field, field_weight in FIELD_WEIGHTS.items()
         ]
 
+    def _bearer(self, named: Named) -> Scored:
+        """The records of what is named, and not only those that write its name so; of a theme, none more."""
+        if named.facet == "theme":
+            return NOTHING
+        return self._term("facets", facet_term(named.facet, named.value), WHOLE_WEIGHT)
+
     def _scoped_words(self, text: str, field: str) -> Matches:
         """In one part of a record all the words must stand."""
         self.asked |= self._lexicon.asked(text, expand=False)
@@ -163,6 +172,10 @@ class Matching:
         if not terms:
             return self._sum([])
         return _all([self._sum([self._term(field, term)]) for term in terms])
+
+    def _facet(self, term: str, worth: float | None) -> Matches:
+        docs, scores = self._term("facets", term)
+        return self._sum([Scored(docs, scores if worth is None else np.full(len(docs), worth))])
 
     def _phrase(self, text: str, field: str | None) -> Matches:
         """A phrase in the unstemmed twin; one that is a single word or compound is found in every form."""
@@ -186,7 +199,7 @@ class Matching:
         return self._leaves.term(field, term, weight) if term else NOTHING
 
     def _check_time(self) -> None:
-        if time.monotonic() > self._until:
+        if time.thread_time() > self._until:
             raise QueryError("This search takes too long: use fewer or rarer words.")
 
     # --- sums ----------------------------------------------------------------------------------

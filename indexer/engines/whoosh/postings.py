@@ -49,7 +49,6 @@ from indexer.engines.whoosh.schema import (
 from indexer.engines.whoosh.spelling import deletion_table
 from indexer.engines.whoosh.whoosh_fields import rounded_length
 from indexer.folding import term_of
-from indexer.labels import Said
 from indexer.many_texts import (
     Array,
     Arrays,
@@ -259,14 +258,9 @@ class _Inversion:
         found = []
         for text, places in zip(owners.tolist(), np.split(at, firsts)[1:], strict=True):
             begin, end = tokens.text_starts[text : text + 2].tolist()
-            said = Said(
-                self._batch.texts[text],
-                [self._terms[term] for term in terms[begin:end].tolist()],
-                [self._words[word] for word in tokens.ids[begin:end].tolist()],
-                tokens.starts[begin:end].tolist(),
-                tokens.ends[begin:end].tolist(),
-            )
-            matches = labels.found_among(said, (places - begin).tolist())
+            names = [self._terms[term] for term in terms[begin:end].tolist()]
+            spans = list(zip(tokens.starts[begin:end].tolist(), tokens.ends[begin:end].tolist(), strict=True))
+            matches = labels.found_among(self._batch.texts[text], names, spans, (places - begin).tolist())
             found += [(text, concept, m.start, m.end) for m in matches for concept in m.concepts]
         return found
 

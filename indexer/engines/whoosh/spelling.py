@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
 PREFIX = 7
 """Letters from a word's beginning that are hashed; more would make the table longer and the lists shorter."""
@@ -42,8 +43,6 @@ def looked_up(word: str, hashes: Array, places: Array, edits: int) -> Array:
 
 def is_near(word: str, other: str, edits: int) -> bool:
     """Whether so many edits at most make one word the other."""
-    from rapidfuzz.distance import OSA
-
     return abs(len(word) - len(other)) <= edits and OSA.distance(word, other, score_cutoff=edits) <= edits
 
 

@@ -22,7 +22,7 @@ from indexer.errors import QueryError
 from indexer.many_texts import Array
 
 SECONDS = 1.0
-"""What one leaf may cost."""
+"""CPU that one leaf may cost."""
 
 
 def opened_index(folder: Path) -> Any:
@@ -89,7 +89,7 @@ class WhooshSearch:
                 yield other, len(self.term(EXACT, other).docs)
 
     def _answer(self, query: wq.Query, weight: float = 1.0, *, zone: int | None = None) -> Scored:
-        collector = _Scores(weight, zone, time.monotonic() + SECONDS)
+        collector = _Scores(weight, zone, time.thread_time() + SECONDS)
         self._searcher.search_with_collector(query, collector)
         found = collector.scores
         if not found:
@@ -119,7 +119,7 @@ class _Scores(collectors.Collector):  # type: ignore[misc]
         if self._zone is not None and not any(s.start // ZONE == self._zone for s in self.matcher.spans()):
             return
         self.scores[self.offset + sub_docnum] = self._weight * self.matcher.score()
-        if len(self.scores) % 1024 == 0 and time.monotonic() > self._until:
+        if len(self.scores) % 1024 == 0 and time.thread_time() > self._until:
             raise QueryError("This search takes too long: use fewer or rarer words.")
 
 

@@ -17,6 +17,8 @@ from indexer.intake.readers.pieces import Piece, looks_like_heading
 from indexer.intake.source_text import BlockKind
 
 HEADING_SIZE, SAME_SIZE, WIDE_GAP = 1.12, 0.06, 1.4
+CLOSE = 1.7
+"""From line to line, in the size of the type: wider ones are between paragraphs, where there are any closer."""
 MOSTLY_FULL = 0.6
 """The part of its column's width that a line of running prose takes at least, where its next word is long."""
 EDGE_LINES = 3
@@ -121,6 +123,8 @@ class _Scale:
             for above, below in pairwise(lines)
             if above.column == below.column and 0 < above.y - below.y < 3 * above.size
         ]
+        close = [step for step in steps if step < CLOSE]
+        steps = close if len(close) > 1 else steps
         self.leading = sorted(steps)[len(steps) // 3] if steps else 1.2
         self.right = {
             column: max(line.x1 for line in lines if line.column == column) for column in _ids(lines)
@@ -177,7 +181,7 @@ def _continues(group: list[Line], line: Line, scale: _Scale) -> bool:
     if line.column != above.column:
         return not scale.stands_out(line) and _runs_on(above, line, scale)
     if scale.stands_out(line):
-        return above.y - line.y < WIDE_GAP * scale.leading * line.size
+        return above.y - line.y < min(WIDE_GAP * scale.leading, CLOSE) * line.size
     if above.y - line.y > WIDE_GAP * scale.leading * max(above.size, line.size) or above.y < line.y:
         return False
     return _runs_on(above, line, scale)
