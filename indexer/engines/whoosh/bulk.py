@@ -83,6 +83,9 @@ def write_bulk(
     except BaseException:
         with suppress(Exception):  # what fails for want of room cannot always be closed either
             writer.cancel()
+        for file in (writer.fieldwriter._tindex.dbfile, writer.fieldwriter._postfile):
+            with suppress(OSError):  # Whoosh leaves a file open whose last bytes could not be written
+                file.file.close()
         raise
 
 
