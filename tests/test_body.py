@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.intake.body import body_of, escaped
@@ -35,6 +35,7 @@ def test_a_paragraph_reads_as_it_was(text: str) -> None:
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
+@example([(BlockKind.LIST_ITEM, "1|"), (BlockKind.LIST_ITEM, "\\|")])
 @given(st.lists(st.tuples(st.sampled_from(BlockKind), st.text(alphabet=SIGNS, min_size=1, max_size=30))))
 def test_blocks_of_all_kinds_read_as_they_were(told: list[tuple[BlockKind, str]]) -> None:
     """One after the other, in their order."""

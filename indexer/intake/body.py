@@ -66,7 +66,8 @@ _INLINE = (
     (re.compile(r"\](?=\s?[\[(])"), r"\\]"),
 )
 """Pattern → what stands for it, one after the other; the first escapes what the others would bring."""
-_RULER = re.compile(r"[-=:|+\s]+")
+_RULER = re.compile(r"[-=:|+\\\s]+")
+"""A line under a heading or a table's head; a backslash beside a bar is taken out before it is judged."""
 _OPENING = re.compile(r"\d+(?=[.)](?:\s|$))|(?=#|>|[-+](?:\s|$)|\[[^\]]*\]:)")
 
 
@@ -74,7 +75,7 @@ def _line(line: str) -> str:
     """One line: inside it, and where its first sign would make it something else."""
     words = line.strip()
     if _RULER.fullmatch(words):
-        return f"&#{ord(words[0])};{words[1:]}"
+        return f"&#{ord(words[0])};" + words[1:].replace("\\", "&#92;")
     words = _inline(words)
     opening = _OPENING.match(words)
     return f"{opening[0]}\\{words[opening.end() :]}" if opening else words
