@@ -4,9 +4,10 @@ vocabularies. They join every way a name is written to one id. It reads no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Generic, TypeVar
+from functools import cached_property
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import Field
 
@@ -133,6 +134,11 @@ class AuthorityFile(Generic[AuthorityT]):
         """The entry with this id; None if there is none."""
         return self._entries.get(entry_id)
 
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """Ids that entries had before → the present ones; of two that say so, the first in A–Z order."""
+        return {old: entry.id for entry in reversed(self._entries.values()) for old in entry.aliases}
+
     def name(self, entry_id: str) -> str:
         """The established name; the id itself where there is no such entry."""
         entry = self._entries.get(entry_id)
@@ -180,3 +186,13 @@ class Authorities:
     places: AuthorityFile[Place] = field(default_factory=AuthorityFile)
     initiatives: AuthorityFile[Initiative] = field(default_factory=AuthorityFile)
     vocabularies: Vocabularies = Vocabularies()
+
+    @property
+    def by_facet(self) -> Mapping[str, AuthorityFile[Any]]:
+        """Facet → the file that its values come from."""
+        return {
+            "place": self.places,
+            "organisation": self.organisations,
+            "person": self.people,
+            "initiative": self.initiatives,
+        }

@@ -9,7 +9,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from indexer.authorities import Authorities, Authority, AuthorityFile
 from indexer.corpus_reading import CorpusContents
@@ -121,12 +121,7 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
 
 def names_of(authorities: Authorities) -> tuple[Labels, Mapping[str, Mapping[str, tuple[str, ...]]]]:
     """The established names of all authorities by facet and id, and the other names that they have."""
-    files: Mapping[str, AuthorityFile[Any]] = {
-        "place": authorities.places,
-        "organisation": authorities.organisations,
-        "person": authorities.people,
-        "initiative": authorities.initiatives,
-    }
+    files = authorities.by_facet
     return (
         {facet: {entry.id: entry.name for entry in file} for facet, file in files.items()},
         {facet: {entry.id: entry.variants for entry in file} for facet, file in files.items()},

@@ -11,7 +11,7 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from indexer.authorities import Authorities, AuthorityFile
+from indexer.authorities import Authorities
 from indexer.catalogue import Catalogue
 from indexer.documents import knowledge_of, names_of
 from indexer.engines.lexicon import Lexicon
@@ -121,13 +121,9 @@ def with_names(document: Document, lexicon: Lexicon, authorities: Authorities) -
     That is what a record gets whose names are linked to the authorities. Of `Leeds, England` the first
     part will do.
     """
-    files: dict[str, tuple[str, AuthorityFile[Any]]] = {
-        "people": ("person", authorities.people),
-        "organisations": ("organisation", authorities.organisations),
-        "places": ("place", authorities.places),
-    }
     texts = dict(document.texts)
-    for field, (facet, file) in files.items():
+    for field, facet in (("people", "person"), ("organisations", "organisation"), ("places", "place")):
+        file = authorities.by_facet[facet]
         names = texts.get(field, ())
         found = {
             one.value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
@@ -13,9 +12,6 @@ from indexer.catalogue import Catalogue
 from indexer.folding import fold
 from indexer.new_names import FILES, new_entry
 from indexer.record import Kind, is_slug
-
-if TYPE_CHECKING:
-    pass
 
 SORTS = ("people", "organisations", "places", "initiatives", "themes", "events")
 NEW, AS_WRITTEN = "+new", "+written"

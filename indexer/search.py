@@ -148,10 +148,7 @@ def present_ids(
     """The same facet values, those that were merged into others replaced by them."""
     files: dict[str, Thesaurus | AuthorityFile[Any]] = {
         "theme": thesaurus,
-        "person": authorities.people,
-        "organisation": authorities.organisations,
-        "place": authorities.places,
-        "initiative": authorities.initiatives,
+        **authorities.by_facet,
     }
     return {
         facet: tuple(dict.fromkeys(_present_id(files[facet], value) for value in values))
@@ -162,6 +159,4 @@ def present_ids(
 
 
 def _present_id(file: Thesaurus | AuthorityFile[Any], entry_id: str) -> str:
-    if entry_id in file:
-        return entry_id
-    return next((entry.id for entry in file if entry_id in entry.aliases), entry_id)
+    return entry_id if entry_id in file else file.former.get(entry_id, entry_id)

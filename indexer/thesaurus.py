@@ -91,8 +91,8 @@ class Thesaurus:
 
     @cached_property
     def former(self) -> Mapping[str, str]:
-        """Ids that concepts had before → the present ones."""
-        return {old: concept.id for concept in self for old in concept.aliases}
+        """Ids that concepts had before → the present ones; of two that say so, the first in the file."""
+        return {old: one.id for one in reversed(self._concepts.values()) for old in one.aliases}
 
     def label(self, concept_id: str) -> str:
         """The preferred label; the id itself for an unknown concept."""

@@ -32,8 +32,8 @@ def page(concept_id: str) -> str | Response:
     catalogue, thesaurus = current_catalogue(), current_thesaurus()
     concept = thesaurus.get(concept_id)
     if not concept:
-        if moved := next((other for other in thesaurus if concept_id in other.aliases), None):
-            return redirect(url_for(".page", concept_id=moved.id), code=301)
+        if present := thesaurus.former.get(concept_id):
+            return redirect(url_for(".page", concept_id=present), code=301)
         raise NotFound("theme", concept_id)
     filters = {"theme": [concept_id]}
     counts = catalogue.counts("theme")

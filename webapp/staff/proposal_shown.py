@@ -24,7 +24,6 @@ from indexer.recognition import name_of
 
 SORTS = ("title", "date", "place", "person", "organisation", "theme")
 """What a span of the text may be; each has a colour and a line of its own."""
-SAID_WITH = {"people": "people", "organisations": "organisations", "hosts": "organisations"}
 
 
 @dataclass(frozen=True)
