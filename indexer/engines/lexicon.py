@@ -51,6 +51,7 @@ class Asked:
         related: Concepts near those, or broader → weight; they too only rank, unless nothing else is found.
         expansions: The concepts of the query's own words, as told to the person who asks.
         prefixes: Beginnings of words, folded.
+        named: Those of the terms that occur in names of people, organisations or places.
     """
 
     terms: Mapping[str, float] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Asked:
     related: Mapping[str, float] = field(default_factory=dict)
     expansions: tuple[Expansion, ...] = ()
     prefixes: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
 
     def __or__(self, other: Asked) -> Asked:
         """Both together; where both ask for a term or a concept, the greater weight counts."""

@@ -94,7 +94,7 @@ class Query:
         offset, limit: The slice of hits wanted, best first.
         expand: Whether the thesaurus may add concepts to the words.
         facets: The facets to count; empty: none.
-        snippets: Whether hits carry passages.
+        snippets: Whether hits carry passages and reasons.
     """
 
     clause: Clause | None = None
@@ -236,7 +236,7 @@ class Results:
 
     total: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     expanded: tuple[Expansion, ...] = ()
     named: tuple[Named, ...] = ()
 

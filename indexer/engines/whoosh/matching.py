@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -108,6 +109,11 @@ class Matching:
                 return self._and(clauses)
             case Or(clauses):
                 return self._or(clauses)
+
+    def told(self) -> Asked:
+        """What the words looked at became, and which of them occur in names."""
+        named = (term for term in self.asked.terms if self._leaves.holds("names", term))
+        return replace(self.asked, named=frozenset(named))
 
     def _everything(self) -> Matches:
         alive = self._leaves.alive

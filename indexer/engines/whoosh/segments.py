@@ -28,6 +28,8 @@ MAGIC = b"CBSEG\x00\x00\x01"
 ALIGNMENT = 64
 ENDING = ".arrays"
 STRIDE = 32
+_CODES = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i4": "i", "i8": "q"}
+"""Kind and size of numbers → how `memoryview` calls them."""
 
 
 def write_segment(path: Path, arrays: Arrays) -> None:
@@ -70,6 +72,7 @@ class Segment:
         self._base = _base(length)
         self._places: Mapping[str, tuple[str, list[int], int]] = json.loads(data[16 : 16 + length])
         self._views: Arrays = {}
+        self._items: dict[str, memoryview] = {}
         self._marks: dict[str, list[bytes]] = {}
         self.count = len(self["days"])
 
@@ -83,11 +86,20 @@ class Segment:
             self._views[name] = view
         return view
 
+    def items(self, name: str) -> memoryview:
+        """The same numbers, flat: where a few are wanted one by one, they are had sooner than as an array."""
+        view = self._items.get(name)
+        if view is None:
+            dtype, shape, offset = self._places[name]
+            start, size = self._base + offset, int(np.prod(shape)) * int(dtype[2:])
+            view = self._items[name] = memoryview(self._data)[start : start + size].cast(_CODES[dtype[1:]])  # type: ignore[call-overload]
+        return view
+
     def text(self, name: str, row: int, starts: str = "") -> str:
         """One text of a table of texts."""
-        begins = self[starts or f"{name}_starts"]
+        begins = self.items(starts or f"{name}_starts")
         start = self._base + self._places[name][2]
-        return str(self._data[start + int(begins[row]) : start + int(begins[row + 1])], "utf-8")
+        return str(self._data[start + begins[row] : start + begins[row + 1]], "utf-8")
 
     @cached_property
     def ids(self) -> Array:
@@ -116,9 +128,9 @@ class Segment:
         return [data[begin:end].decode() for begin, end in pairwise(ends)]
 
     def _term(self, field: str, row: int) -> bytes:
-        begins = self[f"{field}/term_starts"]
+        begins = self.items(f"{field}/term_starts")
         start = self._base + self._places[f"{field}/terms"][2]
-        return bytes(self._data[start + int(begins[row]) : start + int(begins[row + 1])])
+        return bytes(self._data[start + begins[row] : start + begins[row + 1]])
 
     def term(self, field: str, row: int) -> str:
         """A term by its number."""
@@ -126,18 +138,18 @@ class Segment:
 
     def term_count(self, field: str) -> int:
         """How many terms a field has."""
-        return len(self[f"{field}/term_starts"]) - 1
+        return len(self.items(f"{field}/term_starts")) - 1
 
     def place_of(self, field: str, term: str) -> int:
         """The number of the first term that is not below `term`."""
         key, data = term.encode(), self._data
-        begins = self[f"{field}/term_starts"]
+        begins = self.items(f"{field}/term_starts")
         start = self._base + self._places[f"{field}/terms"][2]
         block = bisect_left(self._landmarks(field), key)
         low, high = max(block - 1, 0) * STRIDE, min(block * STRIDE, len(begins) - 1)
         while low < high:
             middle = (low + high) // 2
-            if data[start + begins.item(middle) : start + begins.item(middle + 1)] < key:
+            if data[start + begins[middle] : start + begins[middle + 1]] < key:
                 low = middle + 1
             else:
                 high = middle

@@ -6,6 +6,7 @@ Documents have one number throughout: those of the second segment follow those o
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -50,7 +51,8 @@ class Snapshot:
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Sequence[int]]) -> None:
         self.segments = segments
         self.bases = np.concatenate([[0], np.cumsum([segment.count for segment in segments])]).astype(int)
-        self.count = int(self.bases[-1])
+        self._starts = self.bases.tolist()
+        self.count = self._starts[-1]
         self.alive = np.ones(self.count, bool)
         for base, numbers in zip(self.bases[:-1], deleted, strict=True):
             self.alive[base + np.array(numbers, np.int64)] = False
@@ -172,8 +174,8 @@ class Snapshot:
 
     def at(self, number: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""
-        place = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.segments[place], number - int(self.bases[place])
+        place = bisect_right(self._starts, number) - 1
+        return self.segments[place], number - self._starts[place]
 
     def shown(self, number: int) -> Mapping[str, Any]:
         """What a hit shows of a document; what was last asked for is remembered."""
