@@ -224,9 +224,10 @@ class Matching:
 
     def _raised(self, matches: Matches, parts: Iterable[Scored]) -> Matches:
         """What was found, with the scores of the parts added; they find nothing more."""
+        found, scores = matches
         for docs, added in parts:
-            matches.scores[docs] += added
-        return Matches(matches.found, np.where(matches.found, matches.scores, 0.0))
+            scores[docs] += added * found[docs]
+        return matches
 
 
 def _all(parts: list[Matches]) -> Matches:

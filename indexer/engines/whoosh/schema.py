@@ -62,7 +62,7 @@ FINGERPRINT = hashlib.sha256(
     json.dumps(
         [
             FIELDS,
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 12],
+            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 13],
             [whoosh.__version__, Stemmer.version()],
         ]
     ).encode()
