@@ -117,14 +117,18 @@ class Columns:
             days: Day of the date, 0 when unknown; int64[documents].
             titles: Gives the documents' titles as they are sorted.
             parts: The documents' values, in the order of the documents.
-            before: Of another generation; what is known of its values is kept where these are the same.
+            before: Of another generation. Values keep the numbers that they had there, and those that are
+                gone have no documents any more.
         """
-        numbers = Numbers()
         self._ids, self._days, self._titles = ids, days, titles
-        self._parts = [(part, np.array([numbers[name] for name in part.names], np.int64)) for part in parts]
-        self.names = list(numbers)
+        self._numbers: Numbers = Numbers(before._numbers if before else {})
+        known = {id(part): numbers for part, numbers in before._parts} if before else {}
+        self._parts: list[tuple[_Part, Array]] = [
+            (part, known[id(part)] if id(part) in known else self._numbers_of(part)) for part in parts
+        ]
+        self.names = list(self._numbers)
         self._by_facet: dict[str, _Values] = {}
-        if before and before.names == self.names:
+        if before and len(before.names) == len(self.names):
             self._by_facet = before._by_facet
 
     @classmethod
@@ -151,6 +155,10 @@ class Columns:
         flat = np.array([value for held_values in values for value in held_values], np.int64)
         part = _Part.gathered(list(numbers), flat, starts_of(list(map(len, values))))
         return cls(np.array(ids, "S1" if not ids else None), days, lambda: titles, [part])
+
+    def _numbers_of(self, part: _Part) -> Array:
+        """The numbers of a part's values, int64; a value that was never seen gets the next."""
+        return np.array([self._numbers[name] for name in part.names], np.int64)
 
     # --- facets --------------------------------------------------------------------------------
 
