@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.errors import QueryError
@@ -60,8 +60,7 @@ _OPERATOR = re.compile(
 """A word that can only be meant as the query language's."""
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     """`kind` is one of `( ) OR AND phrase word`; `scope` and `negated` belong to the last two and to `(`."""
 
     kind: str
@@ -205,7 +204,7 @@ def _negated(tokens: Iterator[_Token]) -> Iterator[_Token]:
         if token.kind == "NOT":
             sign = token
         elif sign and token.kind in ("word", "phrase", "("):
-            yield replace(token, negated=True)
+            yield token._replace(negated=True)
             sign = None
         else:
             yield token

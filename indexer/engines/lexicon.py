@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from indexer.analysis import (
     BOUND_PARTS,
@@ -40,8 +40,7 @@ REMEMBERED_TEXTS = 1_000
 REMEMBERED_TERMS = 10_000
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the words of a query became.
 
     Attributes:
@@ -53,10 +52,10 @@ class Asked:
         prefixes: Beginnings of words, folded.
     """
 
-    terms: Mapping[str, float] = field(default_factory=dict)
-    parts: Mapping[str, float] = field(default_factory=dict)
-    concepts: Mapping[str, float] = field(default_factory=dict)
-    related: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, float] = {}
+    parts: Mapping[str, float] = {}
+    concepts: Mapping[str, float] = {}
+    related: Mapping[str, float] = {}
     expansions: tuple[Expansion, ...] = ()
     prefixes: tuple[str, ...] = ()
 
@@ -76,7 +75,6 @@ def _greatest(left: Mapping[str, float], right: Mapping[str, float]) -> dict[str
     return {key: max(left.get(key, 0.0), right.get(key, 0.0)) for key in (*left, *right)}
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """The words of one index.
 
@@ -86,9 +84,15 @@ class Lexicon:
         sequences: Label → the terms of its words, where that is known already.
     """
 
-    compounds: Mapping[str, tuple[str, str]]
-    knowledge: Knowledge
-    sequences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        compounds: Mapping[str, tuple[str, str]],
+        knowledge: Knowledge,
+        sequences: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.compounds = compounds
+        self.knowledge = knowledge
+        self.sequences = sequences or {}
 
     # --- made and kept -------------------------------------------------------------------------
 
@@ -114,7 +118,7 @@ class Lexicon:
         labels = dict.fromkeys(label for each in concepts for label in (*each.labels, *each.hidden))
         value = {
             "compounds": self.compounds,
-            "knowledge": asdict(self.knowledge),
+            "knowledge": {**self.knowledge._asdict(), "concepts": [each._asdict() for each in concepts]},
             "sequences": {label: self.labels.sequence(label) for label in labels},
         }
         return json.dumps(value, ensure_ascii=False)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +172,7 @@ def _publish(
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
         segments = _write(draft, known, plan, batches or _batches(plan))
         names = dict.fromkeys(segments, (0, ""))
-        generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
+        generations.publish(draft, manifest._replace(snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -239,7 +239,7 @@ def _number(name: str) -> int:
 
 
 def _concepts(knowledge: Knowledge) -> str:
-    return _digest([vars(concept) for concept in knowledge.concepts])
+    return _digest([concept._asdict() for concept in knowledge.concepts])
 
 
 def _names(knowledge: Knowledge) -> str:

@@ -17,9 +17,8 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.atomic import make_folder, sync, write_atomically
 from indexer.errors import IndexUnavailable
@@ -30,8 +29,7 @@ MANIFEST = "manifest.json"
 REMEMBERED_DIGESTS = 1_000
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What a generation holds and how to tell that it is whole.
 
     Attributes:
@@ -52,7 +50,7 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """JSON, with a digest of all the rest in it."""
-        value = {**asdict(self), "order": list(self.snapshot)}
+        value = {**self._asdict(), "order": list(self.snapshot)}
         return json.dumps({**value, "digest": _json_digest(value)}, sort_keys=True).encode()
 
     @classmethod
@@ -71,8 +69,7 @@ class Manifest:
         return cls(**{**value, "snapshot": snapshot})
 
 
-@dataclass(frozen=True)
-class Generation:
+class Generation(NamedTuple):
     """A published generation."""
 
     path: Path
@@ -187,7 +184,7 @@ class Generations:
         names = sorted(path.name for path in draft.iterdir())
         found = {name: _digest(draft / name) for name in names}
         snapshot = {name: found.pop(name) for name in manifest.snapshot}
-        complete = replace(manifest, files=found, snapshot=snapshot)
+        complete = manifest._replace(files=found, snapshot=snapshot)
         for name in names:
             sync(draft / name)
         write_atomically(draft / MANIFEST, complete.to_bytes())
@@ -233,7 +230,7 @@ class Generations:
 
     def _next_name(self, manifest: Manifest) -> str:
         number = max((int(path.name.split("-")[1]) for path in self._all()), default=0) + 1
-        return f"gen-{number:06d}-{_json_digest(asdict(manifest))[:8]}"
+        return f"gen-{number:06d}-{_json_digest(manifest._asdict())[:8]}"
 
     def _tidy(self, kept: set[str]) -> None:
         """Take away the other generations; who reads one of them goes on reading it."""
