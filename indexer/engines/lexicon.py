@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import (
     BOUND_PARTS,
@@ -22,7 +22,9 @@ from indexer.analysis import (
 from indexer.engines.protocol import Expansion, Knowledge, KnownConcept, Named
 from indexer.folding import STOP_WORDS, fold, term_of
 from indexer.labels import Labels
-from indexer.many_texts import Vocabulary, Words, learn_compounds, read_words
+
+if TYPE_CHECKING:
+    from indexer.many_texts import Vocabulary, Words
 
 CONCEPT_WEIGHT = 1.5
 NARROWER_WEIGHT = 0.5
@@ -324,5 +326,7 @@ def compounds_of(
     knowledge: Knowledge, vocabulary: Vocabulary, batches: Iterable[Words]
 ) -> dict[str, tuple[str, str]]:
     """The compounds that texts, which were read with this vocabulary, and the thesaurus teach."""
+    from indexer.many_texts import learn_compounds, read_words
+
     labels = (label for concept in knowledge.concepts for label in concept.labels)
     return learn_compounds(vocabulary, [read_words(labels, vocabulary), *batches])

@@ -15,7 +15,8 @@ from whoosh import index
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
 from indexer.engines.whoosh.bulk import document_count, write_bulk
-from indexer.engines.whoosh.generations import Generation, Generations, Manifest
+from indexer.engines.whoosh.generations import Generation, Generations
+from indexer.engines.whoosh.manifest import Manifest
 from indexer.engines.whoosh.postings import Batch, arrays_of
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
@@ -171,7 +172,7 @@ def _publish(
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
         segments = _write(draft, known, plan, batches or _batches(plan))
-        names = dict.fromkeys(segments, (0, ""))
+        names = dict.fromkeys(segments, (0, "", 0))
         generations.publish(draft, manifest._replace(snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
