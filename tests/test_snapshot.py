@@ -190,5 +190,5 @@ def test_the_deletion_table_misses_nothing(words: list[str], wrong: str) -> None
     words = sorted(words)
     hashes, places = deletion_table(words)
     for edits in (1, 2):
-        looked = {words[place] for place in looked_up(wrong, hashes, places, edits).tolist()}
+        looked = {words[place] for place in looked_up(wrong, hashes, places.tolist(), edits)}
         assert {word for word in words if OSA.distance(wrong, word) <= edits} <= looked

@@ -52,6 +52,7 @@ class Asked(NamedTuple):
         related: Concepts near those, or broader → weight; they too only rank, unless nothing else is found.
         expansions: The concepts of the query's own words, as told to the person who asks.
         prefixes: Beginnings of words, folded.
+        named: Those of the terms that occur in names of people, organisations or places.
     """
 
     terms: Mapping[str, float] = {}
@@ -60,6 +61,7 @@ class Asked(NamedTuple):
     related: Mapping[str, float] = {}
     expansions: tuple[Expansion, ...] = ()
     prefixes: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
 
     def __or__(self, other: Asked) -> Asked:
         """Both together; where both ask for a term or a concept, the greater weight counts."""

@@ -116,7 +116,7 @@ class Query(NamedTuple):
         offset, limit: The slice of hits wanted, best first.
         expand: Whether the thesaurus may add concepts to the words.
         facets: The facets to count; empty: none.
-        snippets: Whether hits carry passages.
+        snippets: Whether hits carry passages and reasons.
     """
 
     clause: Clause | None = None
@@ -252,7 +252,7 @@ class Results(NamedTuple):
 
     total: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetCount, ...]] = {}
+    facets: Mapping[str, Sequence[FacetCount]] = {}
     expanded: tuple[Expansion, ...] = ()
     named: tuple[Named, ...] = ()
 

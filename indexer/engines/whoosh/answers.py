@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results
-from indexer.engines.snippets import Found, Passage, best_snippets, found_among, mark
+from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results, Snippet
+from indexer.engines.snippets import Found, Passage, best_snippets, mark
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
 from indexer.engines.whoosh.shelves import Shelf, ShownText
@@ -19,18 +19,6 @@ LABEL_WORTH = 0.5
 NAMED = ("person", "organisation", "place")
 """Facets whose names, when asked for, are a reason to tell."""
 NOTHING_ASKED = Asked()
-
-
-class _Texts:
-    """The passages of a hit, read when the first of them is asked for."""
-
-    def __init__(self, read: Callable[[], Sequence[ShownText]]) -> None:
-        self._read = read
-
-    @cached_property
-    def all(self) -> Sequence[ShownText]:
-        """In order."""
-        return self._read()
 
 
 class Answer:
@@ -87,7 +75,7 @@ class Answer:
         chosen = {facet: values for facet, values in self._query.filters.items() if values}
         return {facet: self._columns.chosen(facet, values) for facet, values in chosen.items()}
 
-    def _facets(self, found: Array) -> dict[str, tuple[FacetCount, ...]]:
+    def _facets(self, found: Array) -> dict[str, Sequence[FacetCount]]:
         """Counts that say what choosing a value would give: the facet's own choice is set aside."""
         counts = self._columns.counts(found)
         facets = {}
@@ -101,33 +89,25 @@ class Answer:
 
     def _hit(self, number: int) -> Hit:
         shown = self._shelf.shown(number)
-        texts = _Texts(partial(self._shelf.texts, number))
+        wanted = self._query.snippets
+        texts = self._shelf.texts(number, passages=wanted) if wanted or self._asked != NOTHING_ASKED else ()
         return Hit(
             id=shown["id"],
             kind=shown["kind"],
-            title=self._marked(shown["title"]),
+            title=self._marked(shown["title"], texts),
             score=float(self._matches.scores[number]),
             date=shown["date"],
-            snippets=best_snippets([self._passage(text) for text in texts.all])
-            if self._query.snippets
+            snippets=best_snippets([self._passage(text) for text in texts if text.field != "title"])
+            if wanted
             else (),
             facets={facet: tuple(values) for facet, values in shown["own"].items()},
-            reasons=tuple(self._reasons(shown["own"], texts)),
+            reasons=tuple(self._reasons(shown["own"], texts)) if wanted else (),
         )
 
-    def _marked(self, title: str) -> Any:
-        if self._asked == NOTHING_ASKED:
-            return mark("title", title, [])
-        tokens = self._lexicon.tokens_of(title)
-        found = list(found_among(tokens, self._asked.terms, self._asked.prefixes))
-        if self._asked.concepts:
-            mentions = [
-                (concept, match.start, match.end)
-                for match in self._lexicon.labels.found_in(title, tokens)
-                for concept in match.concepts
-            ]
-            found += self._labels(mentions)
-        return mark("title", title, found)
+    def _marked(self, title: str, texts: Sequence[ShownText]) -> Snippet:
+        """The title; what matches in it is known where it is the first of the texts, as it should be."""
+        is_first = bool(texts) and texts[0].field == "title" and texts[0].read() == title
+        return mark("title", title, self._passage(texts[0]).found if is_first else ())
 
     def _passage(self, text: ShownText) -> Passage:
         return Passage(text.field, text.read, sorted([*text.words, *self._labels(text.mentions)]))
@@ -139,7 +119,7 @@ class Answer:
             if weight:
                 yield Found(start, end, f"concept {concept}", LABEL_WORTH * weight)
 
-    def _reasons(self, own: Mapping[str, Any], texts: _Texts) -> Iterator[Reason]:
+    def _reasons(self, own: Mapping[str, Any], texts: Sequence[ShownText]) -> Iterator[Reason]:
         """Why this record: themes it was given that the query asks for, names that the query names, and
         other words in it for what the query says.
         """
@@ -151,18 +131,17 @@ class Answer:
             written = "" if added.concept in themes else self._written(added.concept, texts, added.matched)
             if written:
                 yield Reason("mention", written)
-        if self._asked.terms:
-            for facet in NAMED:
-                for value in own.get(facet, ()):
-                    name = self._lexicon.label(facet, value)
-                    terms = self._lexicon.name_terms(name)
-                    if terms and terms <= self._asked.terms.keys():
-                        yield Reason(facet, name)
+        for facet in NAMED if self._asked.named else ():
+            for value in own.get(facet, ()):
+                name = self._lexicon.label(facet, value)
+                terms = self._lexicon.name_terms(name)
+                if terms and terms <= self._asked.named:
+                    yield Reason(facet, name)
 
-    def _written(self, concept: str, texts: _Texts, said: str = "") -> str:
+    def _written(self, concept: str, texts: Sequence[ShownText], said: str = "") -> str:
         """The label by which a record calls a concept; "" where it is `said`, or else the preferred one."""
         known = self._lexicon.name_terms(said or self._lexicon.concept_label(concept))
-        for text in texts.all:
+        for text in texts:
             for mentioned, start, end in text.mentions:
                 if mentioned == concept:
                     label = text.read()[start:end]

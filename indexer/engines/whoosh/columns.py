@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import repeat
-from typing import Any
+from itertools import groupby, repeat
+from typing import Any, overload
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -14,142 +15,199 @@ from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
 from indexer.engines.whoosh.schema import facet_term
 from indexer.engines.whoosh.segments import Segment
-from indexer.many_texts import Array, rows_of, starts_of
+from indexer.many_texts import Array, Numbers, rows_of, starts_of
 
 _facet_count = partial(tuple.__new__, FacetCount)
-"""`FacetCount._make` without a step in Python: a page makes a thousand of them."""
+"""`FacetCount._make` without a step in Python: a page makes hundreds of them."""
 NO_ROWS: Array = np.zeros(0, np.int64)
 FEW = 4
 """Where fewer than one document in so many matches, values are gathered by document."""
+SMALL = 1_000
+"""Documents of a segment whose values are put together with those of its neighbours: each part costs."""
 
 
 @dataclass(frozen=True)
-class Columns:
-    """What is known of every document without opening it.
+class _Part:
+    """The values of a stretch of documents, which have the numbers 0, 1, 2, … here.
 
     Attributes:
-        ids: Record ids, bytes[documents].
-        days: Day of the date, 0 when unknown; int64[documents].
-        titles: Gives the documents' titles as they are sorted.
         names: Value → `facet:value`.
-        values: The documents' values one document after the other, int32.
-        value_starts: Document → its values, int64[documents + 1].
+        values, value_starts: Document → its values, whole numbers; int64[documents + 1].
+        holders, starts: Value → its documents, int64; int64[values + 1].
     """
 
-    ids: Array
-    days: Array
-    titles: Callable[[], Sequence[str]]
     names: Sequence[str]
     values: Array
     value_starts: Array
+    holders: Array
+    starts: Array
 
     @classmethod
-    def of_segments(cls, segments: Sequence[Segment], before: Columns | None = None) -> Columns:
-        """The columns of a snapshot.
-
-        Args:
-            before: Of another generation; what is known of its values is kept where these are the same.
-        """
-        numbers: dict[str, int] = {}
-        values = []
-        for segment in segments:
-            mapped = [numbers.setdefault(name, len(numbers)) for name in segment.facets]
-            values.append(np.array(mapped, np.int32)[segment["values"]])
-        columns = cls(
-            np.concatenate([segment.ids for segment in segments] or [np.zeros(0, "S1")]),
-            np.concatenate([segment["days"] for segment in segments] or [NO_ROWS]),
-            lambda: [segment.text("titles", row) for segment in segments for row in range(segment.count)],
-            list(numbers),
-            np.concatenate(values or [np.zeros(0, np.int32)]),
-            starts_of(np.concatenate([np.diff(s["value_starts"]) for s in segments] or [NO_ROWS])),
-        )
-        if before and before.names == columns.names:
-            columns._by_facet.update(before._by_facet)
-        return columns
+    def gathered(cls, names: Sequence[str], values: Array, value_starts: Array) -> _Part:
+        """Of the documents' values, one document after the other."""
+        owners = np.repeat(np.arange(len(value_starts) - 1), np.diff(value_starts))
+        order = np.argsort(values, kind="stable")
+        starts = starts_of(np.bincount(values, minlength=len(names)))
+        return cls(names, values, value_starts, owners[order], starts)
 
     @classmethod
-    def of_stored(cls, count: int, stored: Iterable[tuple[int, Mapping[str, Any]]]) -> Columns:
-        """The columns gathered from Whoosh's stored values of (document, values) pairs."""
-        numbers: dict[str, int] = {}
-        ids, days, titles = [b""] * count, np.zeros(count, np.int64), [""] * count
-        values: list[list[int]] = [[] for _ in range(count)]
-        for number, held in stored:
-            ids[number], days[number], titles[number] = held["id"].encode(), held["day"], held["title_key"]
-            names = [facet_term(facet, value) for facet, own in held["facets"].items() for value in own]
-            values[number] = [numbers.setdefault(name, len(numbers)) for name in names]
-        flat = np.array([value for held_values in values for value in held_values], np.int32)
-        starts = starts_of(list(map(len, values)))
+    def of_segment(cls, segment: Segment) -> _Part:
+        """Of one segment, which has them both ways."""
+        holders = segment["facets/docs"].astype(np.int64)
         return cls(
-            np.array(ids, "S1" if not ids else None), days, lambda: titles, list(numbers), flat, starts
+            segment.facets, segment["values"], segment["value_starts"], holders, segment["facets/starts"]
         )
 
-    # --- facets --------------------------------------------------------------------------------
+    @classmethod
+    def of_segments(cls, segments: Sequence[Segment]) -> _Part:
+        """Of several, one after the other."""
+        numbers = Numbers()
+        values = [
+            np.array([numbers[name] for name in segment.facets], np.int64)[segment["values"]]
+            for segment in segments
+        ]
+        counts = [np.diff(segment["value_starts"]) for segment in segments]
+        return cls.gathered(list(numbers), np.concatenate(values), starts_of(np.concatenate(counts)))
 
-    def chosen(self, facet: str, values: Iterable[str]) -> Array:
-        """Which documents have any of these values, bool[documents]."""
-        names = {facet_term(facet, value) for value in values}
-        wanted = [number for name in names if (number := self._numbers.get(name)) is not None]
-        has = np.zeros(len(self.days), bool)
-        for number in wanted:
-            has[self._holders[self.values == number]] = True
-        return has
+    @property
+    def count(self) -> int:
+        """Documents."""
+        return len(self.value_starts) - 1
+
+    def documents_of(self, name: str) -> Array:
+        """The documents that have a value, int64."""
+        number = self._numbers.get(name)
+        return NO_ROWS if number is None else self.holders[self.starts[number] : self.starts[number + 1]]
 
     def counts(self, found: Array) -> Array:
         """How often each value stands in the documents of `found`, bool[documents]: int64[values]."""
         docs = np.flatnonzero(found)
         if len(docs) * FEW < len(found):
-            held = self.values[rows_of(self.value_starts, docs)]
-        else:
-            held = self.values[found[self._holders]]
-        return np.bincount(held, minlength=len(self.names))
-
-    def facet_counts(
-        self, facet: str, counts: Array, chosen: Sequence[str], lexicon: Lexicon
-    ) -> tuple[FacetCount, ...]:
-        """The values of a facet by these counts, most frequent first; chosen values even with none."""
-        shown = self._shown(facet, lexicon)
-        of_facet = counts[shown.numbers]
-        rows = np.flatnonzero(of_facet)
-        rows = rows[np.argsort(-of_facet[rows], kind="stable")]  # already in the order of labels
-        numbers, times = rows.tolist(), of_facet[rows].tolist()
-        values, labels, parents = (list(map(column.__getitem__, numbers)) for column in shown.columns)
-        is_chosen = [value in chosen for value in values] if chosen else repeat(False)
-        found = tuple(map(_facet_count, zip(values, labels, times, is_chosen, parents, strict=False)))
-        missing = [value for value in dict.fromkeys(chosen) if value not in values]
-        none = [FacetCount(v, lexicon.label(facet, v), 0, True, lexicon.parent(facet, v)) for v in missing]
-        return (*found, *sorted(none, key=lambda value: (value.label.casefold(), value.value)))
-
-    def _shown(self, facet: str, lexicon: Lexicon) -> _Shown:
-        if facet not in self._by_facet:
-            beginning = facet_term(facet, "")
-            values = []
-            for number, name in enumerate(self.names):
-                if name.startswith(beginning):
-                    value = name.removeprefix(beginning)
-                    values.append((lexicon.label(facet, value).casefold(), value, number))
-            values.sort()
-            self._by_facet[facet] = _Shown(
-                np.array([number for *_, number in values], np.int64),
-                (
-                    [value for _, value, _ in values],
-                    [lexicon.label(facet, value) for _, value, _ in values],
-                    [lexicon.parent(facet, value) for _, value, _ in values],
-                ),
-            )
-        return self._by_facet[facet]
-
-    @cached_property
-    def _by_facet(self) -> dict[str, _Shown]:
-        return {}
+            return np.bincount(self.values[rows_of(self.value_starts, docs)], minlength=len(self.names))
+        if not self.names:
+            return NO_ROWS
+        has = found.view(np.int8).take(self.holders)
+        sums: Array = np.add.reduceat(has, self.starts[:-1], dtype=np.int64)
+        return sums
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
         return {name: number for number, name in enumerate(self.names)}
 
-    @cached_property
-    def _holders(self) -> Array:
-        """Place in `values` → its document, int64."""
-        return np.repeat(np.arange(len(self.days)), np.diff(self.value_starts))
+
+class Columns:
+    """What is known of every document without opening it.
+
+    Attributes:
+        names: Value → `facet:value`.
+    """
+
+    def __init__(
+        self,
+        ids: Array,
+        days: Array,
+        titles: Callable[[], Sequence[str]],
+        parts: Sequence[_Part],
+        before: Columns | None = None,
+    ) -> None:
+        """Take them as they are.
+
+        Args:
+            ids: Record ids, bytes[documents].
+            days: Day of the date, 0 when unknown; int64[documents].
+            titles: Gives the documents' titles as they are sorted.
+            parts: The documents' values, in the order of the documents.
+            before: Of another generation; what is known of its values is kept where these are the same.
+        """
+        numbers = Numbers()
+        self._ids, self._days, self._titles = ids, days, titles
+        self._parts = [(part, np.array([numbers[name] for name in part.names], np.int64)) for part in parts]
+        self.names = list(numbers)
+        self._by_facet: dict[str, _Values] = {}
+        if before and before.names == self.names:
+            self._by_facet = before._by_facet
+
+    @classmethod
+    def of_segments(cls, segments: Sequence[Segment], before: Columns | None = None) -> Columns:
+        """The columns of a snapshot."""
+        return cls(
+            np.concatenate([segment.ids for segment in segments] or [np.zeros(0, "S1")]),
+            np.concatenate([segment["days"] for segment in segments] or [NO_ROWS]),
+            lambda: [segment.text("titles", row) for segment in segments for row in range(segment.count)],
+            list(_parts_of(segments)),
+            before,
+        )
+
+    @classmethod
+    def of_stored(cls, count: int, stored: Iterable[tuple[int, Mapping[str, Any]]]) -> Columns:
+        """The columns gathered from Whoosh's stored values of (document, values) pairs."""
+        numbers = Numbers()
+        ids, days, titles = [b""] * count, np.zeros(count, np.int64), [""] * count
+        values: list[list[int]] = [[] for _ in range(count)]
+        for number, held in stored:
+            ids[number], days[number], titles[number] = held["id"].encode(), held["day"], held["title_key"]
+            names = [facet_term(facet, value) for facet, own in held["facets"].items() for value in own]
+            values[number] = [numbers[name] for name in names]
+        flat = np.array([value for held_values in values for value in held_values], np.int64)
+        part = _Part.gathered(list(numbers), flat, starts_of(list(map(len, values))))
+        return cls(np.array(ids, "S1" if not ids else None), days, lambda: titles, [part])
+
+    # --- facets --------------------------------------------------------------------------------
+
+    def chosen(self, facet: str, values: Iterable[str]) -> Array:
+        """Which documents have any of these values, bool[documents]."""
+        has = np.zeros(len(self._days), bool)
+        for part, _, held in self._split(has):
+            for value in values:
+                held[part.documents_of(facet_term(facet, value))] = True
+        return has
+
+    def counts(self, found: Array) -> Array:
+        """How often each value stands in the documents of `found`, bool[documents]: int64[values]."""
+        counts = np.zeros(len(self.names), np.int64)
+        for part, numbers, found_here in self._split(found):
+            counts[numbers] += part.counts(found_here)
+        return counts
+
+    def facet_counts(
+        self, facet: str, counts: Array, chosen: Sequence[str], lexicon: Lexicon
+    ) -> Sequence[FacetCount]:
+        """The values of a facet by these counts, most frequent first; chosen values even with none."""
+        values = self._values_of(facet, lexicon)
+        of_facet = counts[values.numbers]
+        rows = np.flatnonzero(of_facet)
+        rows = rows[np.argsort(-of_facet[rows], kind="stable")]  # already in the order of labels
+        found = FacetCounts(values, rows, of_facet[rows], chosen)
+        missing = [value for value in dict.fromkeys(chosen) if all(value != each.value for each in found)]
+        if not missing:
+            return found
+        none = [FacetCount(v, lexicon.label(facet, v), 0, True, lexicon.parent(facet, v)) for v in missing]
+        return (*found, *sorted(none, key=lambda value: (value.label.casefold(), value.value)))
+
+    def _split(self, documents: Array) -> Iterator[tuple[_Part, Array, Array]]:
+        """Yield each part, the numbers of its values, and its stretch of an array of all documents."""
+        begin = 0
+        for part, numbers in self._parts:
+            yield part, numbers, documents[begin : begin + part.count]
+            begin += part.count
+
+    def _values_of(self, facet: str, lexicon: Lexicon) -> _Values:
+        if facet not in self._by_facet:
+            beginning = facet_term(facet, "")
+            named = []
+            for number, name in enumerate(self.names):
+                if name.startswith(beginning):
+                    value = name.removeprefix(beginning)
+                    named.append((lexicon.label(facet, value).casefold(), value, number))
+            named.sort()
+            values = [value for _, value, _ in named]
+            self._by_facet[facet] = _Values(
+                np.array([number for *_, number in named], np.int64),
+                values,
+                [lexicon.label(facet, value) for value in values],
+                [lexicon.parent(facet, value) for value in values],
+            )
+        return self._by_facet[facet]
 
     # --- order ---------------------------------------------------------------------------------
 
@@ -159,58 +217,111 @@ class Columns:
         Scores are compared as float32: a difference below that is how a sum was rounded.
         """
         docs = np.flatnonzero(found)
-        if sort != "relevance":
-            return docs[_first(self._ranks[sort][docs], limit)]
-        worths = -scores[docs].astype(np.float32)
-        if limit < len(docs):
-            good = (
-                worths <= np.partition(worths, limit - 1)[limit - 1] if limit else np.zeros(len(docs), bool)
-            )
-            docs, worths = docs[good], worths[good]
-        order: Array = docs[np.lexsort((self._ranks["-date"][docs], worths))[:limit]]
-        return order
+        if sort == "title":
+            return _first(docs, [self._title_ranks.take], limit)
+        days, ids = self._days.take, self._ids.take
+        if sort == "date":
+            return _first(docs, [lambda docs: days(docs) == 0, days, ids], limit)
+        keys: list[_Key] = [lambda docs: -days(docs), ids]
+        if sort == "relevance":
+            keys.insert(0, lambda docs: -scores[docs].astype(np.float32))
+        return _first(docs, keys, limit)
 
     @cached_property
-    def _ranks(self) -> _Ranks:
-        return _Ranks(self)
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A facet's values in the order of their labels: numbers, int64; values, labels, enclosing values."""
-
-    numbers: Array
-    columns: tuple[Sequence[str], Sequence[str], Sequence[str | None]]
-
-
-class _Ranks(dict[str, Array]):
-    """Sort order → document → its place in it, int64[documents]; made when first asked for."""
-
-    def __init__(self, columns: Columns) -> None:
-        super().__init__()
-        self._columns = columns
-
-    def __missing__(self, sort: str) -> Array:
-        columns = self._columns
-        if sort == "id":
-            order = np.argsort(columns.ids, kind="stable")
-        elif sort == "title":
-            titles = columns.titles()
-            places = {title: place for place, title in enumerate(sorted(set(titles)))}
-            keys = np.array([places[title] for title in titles], np.int64)
-            order = np.lexsort((self["id"], keys))
-        else:
-            days = -columns.days if sort == "-date" else columns.days
-            order = np.lexsort((self["id"], days, (columns.days == 0) & (sort == "date")))
+    def _title_ranks(self) -> Array:
+        """Document → its place in the order of titles, int64[documents]."""
+        titles = self._titles()
+        places = {title: place for place, title in enumerate(sorted(set(titles)))}
+        order = np.lexsort((self._ids, np.array([places[title] for title in titles], np.int64)))
         ranks = np.empty(len(order), np.int64)
         ranks[order] = np.arange(len(order))
-        self[sort] = ranks
         return ranks
 
 
-def _first(ranks: Array, limit: int) -> Array:
-    """Where the `limit` smallest of some ranks stand, in order."""
-    if limit < len(ranks):
-        places = np.argpartition(ranks, limit)[:limit]
-        return places[np.argsort(ranks[places])]
-    return np.argsort(ranks)
+def _parts_of(segments: Sequence[Segment]) -> Iterator[_Part]:
+    """Yield the segments' values; those of a large one are put in order once."""
+    for is_large, some in groupby(segments, lambda segment: segment.count >= SMALL):
+        if is_large:
+            for segment in some:
+                if segment not in _large:
+                    _large[segment] = _Part.of_segment(segment)
+                yield _large[segment]
+        else:
+            yield _Part.of_segments(list(some))
+
+
+_large: WeakKeyDictionary[Segment, _Part] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class _Values:
+    """A facet's values in the order of their labels: numbers, int64; values, labels, enclosing values."""
+
+    numbers: Array
+    values: Sequence[str]
+    labels: Sequence[str]
+    parents: Sequence[str | None]
+
+
+class FacetCounts(Sequence[FacetCount]):
+    """The values of a facet in what was found; each is named when it is looked at, few of many are."""
+
+    def __init__(self, values: _Values, rows: Array, times: Array, chosen: Sequence[str]) -> None:
+        """Take which of the values there are, int64, and how often each is found, int64."""
+        self._of, self._rows, self._times, self._chosen = values, rows, times, frozenset(chosen)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[FacetCount]:
+        return iter(self._named(slice(None)))
+
+    @overload
+    def __getitem__(self, place: int) -> FacetCount: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FacetCount]: ...
+
+    def __getitem__(self, place: int | slice) -> FacetCount | Sequence[FacetCount]:
+        if isinstance(place, slice):
+            return self._named(place)
+        return self._named(slice(place, place + 1 or None))[0]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def _named(self, some: slice) -> tuple[FacetCount, ...]:
+        rows, of = self._rows[some].tolist(), self._of
+        values, labels, parents = (
+            [column[row] for row in rows] for column in (of.values, of.labels, of.parents)
+        )
+        chosen = [value in self._chosen for value in values] if self._chosen else repeat(False)
+        return tuple(
+            map(_facet_count, zip(values, labels, self._times[some].tolist(), chosen, parents, strict=False))
+        )
+
+
+_Key = Callable[[Array], Array]
+"""Gives the sort keys of some documents."""
+
+
+def _first(docs: Array, keys: Sequence[_Key], limit: int) -> Array:
+    """The first `limit` of documents in the order of keys, the first counting most; the last has no ties.
+
+    A later key is only asked about documents that the earlier ones leave tied at the limit.
+    """
+    limit = min(limit, len(docs))
+    sure, tied = docs[:0], docs
+    for key in keys:
+        wanted = limit - len(sure)
+        if wanted in (0, len(tied)):
+            break
+        worths = key(tied)
+        last = np.partition(worths, wanted - 1)[wanted - 1]
+        sure, tied = np.concatenate([sure, tied[worths < last]]), tied[worths == last]
+    chosen = np.concatenate([sure, tied[: limit - len(sure)]])
+    order: Array = chosen[np.lexsort([key(chosen) for key in reversed(keys)])]
+    return order

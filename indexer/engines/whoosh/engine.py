@@ -178,7 +178,7 @@ class WhooshEngine:
 def _answer(query: Query, opened: _Open) -> Results:
     matching = Matching(opened.leaves, opened.lexicon, expand=query.expand)
     matches = matching.matches(query.clause)
-    asked = matching.asked
+    asked = matching.told()
     shelf = opened.shelf(asked)
     return Answer(query, matches, opened.columns, opened.lexicon, asked=asked, shelf=shelf).results()
 

@@ -19,10 +19,11 @@ from indexer.errors import IndexUnavailable
 MAGIC = b"CBSEG\x00\x00\x01"
 """The last byte is the version of the layout."""
 ALIGNMENT = 64
-_FORMATS: Mapping[str, Literal["B", "H", "I", "i", "q"]] = {
+_FORMATS: Mapping[str, Literal["B", "H", "I", "Q", "i", "q"]] = {
     "|u1": "B",
     "<u2": "H",
     "<u4": "I",
+    "<u8": "Q",
     "<i4": "i",
     "<i8": "q",
 }
@@ -53,23 +54,23 @@ class Mapped:
         self.data = data
         self._base = base_of(length)
         self._places: Mapping[str, tuple[str, list[int], int]] = json.loads(data[16 : 16 + length])
-        self._columns: dict[str, memoryview] = {}
+        self._items: dict[str, memoryview] = {}
 
-    def column(self, name: str) -> memoryview:
-        """One array as a sequence of numbers, its rows one after the other: a view of the file."""
-        column = self._columns.get(name)
-        if column is None:
+    def items(self, name: str) -> memoryview:
+        """The numbers of one array, flat: a view of the file."""
+        view = self._items.get(name)
+        if view is None:
             dtype, shape, offset = self._places[name]
             form, start = _FORMATS[dtype], self._base + offset
             size = int(dtype[2:])
             for length in shape:
                 size *= length
-            column = self._columns[name] = memoryview(self.data)[start : start + size].cast(form)
-        return column
+            view = self._items[name] = memoryview(self.data)[start : start + size].cast(form)
+        return view
 
     def text(self, name: str, row: int, starts: str = "") -> str:
         """One text of a table of texts."""
-        begins = self.column(starts or f"{name}_starts")
+        begins = self.items(starts or f"{name}_starts")
         start = self._base + self._places[name][2]
         return str(self.data[start + begins[row] : start + begins[row + 1]], "utf-8")
 
@@ -77,20 +78,20 @@ class Mapped:
 
     def term_count(self, field: str) -> int:
         """How many terms a field has."""
-        return len(self.column(f"{field}/term_starts")) - 1
+        return len(self.items(f"{field}/term_starts")) - 1
 
     def term(self, field: str, row: int) -> str:
         """A term by its number."""
         return self._term(field, row).decode()
 
     def _term(self, field: str, row: int) -> bytes:
-        begins = self.column(f"{field}/term_starts")
+        begins = self.items(f"{field}/term_starts")
         start = self._base + self._places[f"{field}/terms"][2]
         return bytes(self.data[start + begins[row] : start + begins[row + 1]])
 
     def terms(self, field: str) -> list[str]:
         """All terms of a field, in order."""
-        ends = self.column(f"{field}/term_starts").tolist()
+        ends = self.items(f"{field}/term_starts").tolist()
         start = self._base + self._places[f"{field}/terms"][2]
         data = self.data[start : start + ends[-1]]
         return [data[begin:end].decode() for begin, end in pairwise(ends)]
@@ -98,7 +99,7 @@ class Mapped:
     def place_of(self, field: str, term: str) -> int:
         """The number of the first term that is not below `term`."""
         key, data = term.encode(), self.data
-        begins = self.column(f"{field}/term_starts")
+        begins = self.items(f"{field}/term_starts")
         start = self._base + self._places[f"{field}/terms"][2]
         low, high = self._between(field, key)
         while low < high:

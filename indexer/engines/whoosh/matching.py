@@ -109,6 +109,11 @@ class Matching:
             case Or(clauses):
                 return self._or(clauses)
 
+    def told(self) -> Asked:
+        """What the words looked at became, and which of them occur in names."""
+        named = (term for term in self.asked.terms if self._leaves.holds("names", term))
+        return self.asked._replace(named=frozenset(named))
+
     def _everything(self) -> Matches:
         alive = self._leaves.alive
         return Matches(alive, np.zeros(len(alive)))
@@ -218,9 +223,10 @@ class Matching:
 
     def _raised(self, matches: Matches, parts: Iterable[Scored]) -> Matches:
         """What was found, with the scores of the parts added; they find nothing more."""
+        found, scores = matches
         for docs, added in parts:
-            matches.scores[docs] += added
-        return Matches(matches.found, np.where(matches.found, matches.scores, 0.0))
+            scores[docs] += added * found[docs]
+        return matches
 
 
 def _all(parts: list[Matches]) -> Matches:

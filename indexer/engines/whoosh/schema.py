@@ -24,8 +24,8 @@ PASSAGE_GAP = 100
 THEME_WEIGHT = 2
 """A theme that a person gave the record counts as often as this many mentions."""
 NAME_FIELDS = ("people", "organisations", "places")
-SHOWN_FIELDS = ("summary", "body")
-"""Fields whose passages a hit may show."""
+SHOWN_FIELDS = ("title", "summary", "body")
+"""Fields whose texts a hit shows, the words that matched marked: its title, and the best passages."""
 EVERYTHING = "text"
 """All texts of a record in one field: what running words are ranked by."""
 EXACT = "text_exact"
@@ -63,7 +63,7 @@ positions, for phrases and prefixes; stored: what a hit shows."""
 FINGERPRINT = json.dumps(
     [
         FIELDS,
-        [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 12],
+        [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 14],
         [whoosh.__version__, Stemmer.version()],
     ]
 )

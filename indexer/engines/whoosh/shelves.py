@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
@@ -36,8 +37,8 @@ class Shelf(Protocol):
     def shown(self, number: int) -> Mapping[str, Any]:
         """Its `id`, `kind`, `title`, `date` and `own` facet values."""
 
-    def texts(self, number: int) -> Sequence[ShownText]:
-        """Its passages that may be shown, in order."""
+    def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
+        """Its title and, if wanted, its passages, in order."""
 
 
 class StoredShelf:
@@ -52,10 +53,11 @@ class StoredShelf:
         """See `Shelf`."""
         return self._stored(number)
 
-    def texts(self, number: int) -> Sequence[ShownText]:
+    def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
         """See `Shelf`."""
         texts = self._stored(number)["texts"]
-        return [self._text(name, text) for name in SHOWN_FIELDS for text in texts[name]]
+        fields = SHOWN_FIELDS if passages else SHOWN_FIELDS[:1]
+        return [self._text(name, text) for name in fields for text in texts[name]]
 
     def _text(self, field: str, text: str) -> ShownText:
         tokens = self._lexicon.tokens_of(text)
@@ -81,47 +83,55 @@ class SnapshotShelf:
         """See `Shelf`."""
         return self._snapshot.shown(number)
 
-    def texts(self, number: int) -> Sequence[ShownText]:
+    def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
         """See `Shelf`."""
         segment, row = self._snapshot.at(number)
-        first, last = segment["passage_starts"][row : row + 2].tolist()
-        words = self._words(segment, row, first, last)
-        mentions: dict[int, list[tuple[str, int, int]]] = {}
-        begin, end = segment["mention_starts"][row : row + 2].tolist()
-        asked = self._asked_concepts(segment)
-        for concept, place, start, stop in segment["mentions"][begin:end].tolist():
-            if concept in asked:
-                mentions.setdefault(place, []).append((asked[concept], start, stop))
-        names = [TEXT_FIELDS[field] for field in segment["passage_fields"][first:last].tolist()]
+        first, last = segment.items("passage_starts")[row : row + 2]
+        if not passages:
+            last = min(last, first + 1)
+        words: list[list[Found]] = [[] for _ in range(first, last)]
+        mentions: list[list[tuple[str, int, int]]] = [[] for _ in range(first, last)]
+        self._find_words(segment, row, first, words)
+        self._find_mentions(segment, row, mentions)
+        fields = segment.items("passage_fields")
         return [
             ShownText(
-                name,
-                partial(segment.text, "texts", first + place, "text_starts"),
-                words.get(place, ()),
-                mentions.get(place, ()),
+                TEXT_FIELDS[fields[passage]],
+                partial(segment.text, "texts", passage, "text_starts"),
+                words[passage - first],
+                mentions[passage - first],
             )
-            for place, name in enumerate(names)
+            for passage in range(first, last)
         ]
 
-    def _words(self, segment: Segment, row: int, first: int, last: int) -> dict[int, list[Found]]:
-        """Passage of a document → where the words asked for stand in it."""
-        found: dict[int, list[Found]] = {}
-        begins = segment["passage_first"][first:last]
-        span_starts = segment["span_starts"]
-        docs, starts, flat = (segment[f"{EXACT}/{name}"] for name in ("docs", "position_starts", "positions"))
-        spans_of = segment["spans"]
+    def _find_words(self, segment: Segment, row: int, first: int, words: list[list[Found]]) -> None:
+        """Note where the words asked for stand in each passage of a document, which begin with `first`."""
+        docs, starts, positions = (
+            segment.items(f"{EXACT}/{name}") for name in ("docs", "position_starts", "positions")
+        )
+        begins = segment.items("passage_first")[first : first + len(words)].tolist()
+        span_starts, spans = segment.items("span_starts"), segment.items("spans")
         for low, high, key, worth in self._asked_words(segment):
-            posting = low + docs[low:high].searchsorted(row)
+            posting = bisect_left(docs, row, low, high)
             if posting == high or docs[posting] != row:
                 continue
-            positions = flat[starts[posting] : starts[posting + 1]]
-            places = begins.searchsorted(positions, side="right") - 1
-            spans = span_starts[first + places] + positions - begins[places] if len(begins) else positions
-            for place, span in zip(places.tolist(), spans.tolist(), strict=True):
-                if place >= 0 and span < span_starts[first + place + 1]:  # else in no passage that is shown
-                    start, end = spans_of[span].tolist()
-                    found.setdefault(place, []).append(Found(start, end, key, worth))
-        return found
+            for position in positions[starts[posting] : starts[posting + 1]]:
+                place = bisect_right(begins, position) - 1
+                if place >= 0:
+                    span = span_starts[first + place] + position - begins[place]
+                    if span >= span_starts[first + place + 1]:
+                        break  # this and all that follow stand in texts that are not wanted
+                    words[place].append(Found(spans[2 * span], spans[2 * span + 1], key, worth))
+
+    def _find_mentions(self, segment: Segment, row: int, mentions: list[list[tuple[str, int, int]]]) -> None:
+        """Note the labels in each passage of a document, of the concepts asked for."""
+        if asked := self._asked_concepts(segment):
+            rows = segment.items("mentions")
+            begin, end = segment.items("mention_starts")[row : row + 2]
+            for at in range(4 * begin, 4 * end, 4):
+                concept, place, start, stop = rows[at : at + 4]
+                if concept in asked and place < len(mentions):
+                    mentions[place].append((asked[concept], start, stop))
 
     def _asked_concepts(self, segment: Segment) -> dict[int, str]:
         """Row in one segment → id of the concepts that answer the query: no other mention is of use."""
@@ -133,9 +143,9 @@ class SnapshotShelf:
     def _asked_words(self, segment: Segment) -> list[tuple[int, int, str, float]]:
         """The words of one segment that answer the query: first posting, last, term, worth."""
         if id(segment) not in self._asked_here:
-            starts = segment[f"{EXACT}/starts"]
+            starts = segment.items(f"{EXACT}/starts")
             self._asked_here[id(segment)] = [
-                (starts.item(word), starts.item(word + 1), term, worth)
+                (starts[word], starts[word + 1], term, worth)
                 for word, term, worth in self._found_words(segment)
             ]
         return self._asked_here[id(segment)]
@@ -145,8 +155,8 @@ class SnapshotShelf:
         for term, worth in self._asked.terms.items():
             row = segment.find(EVERYTHING, term)
             if row is not None:
-                starts = segment["word_starts"]
-                for word in segment["words"][starts[row] : starts[row + 1]].tolist():
+                starts = segment.items("word_starts")
+                for word in segment.items("words")[starts[row] : starts[row + 1]]:
                     named.add(word)
                     yield word, term, worth
         for letters in self._asked.prefixes:

@@ -6,6 +6,8 @@ Documents have one number throughout: those of the second segment follow those o
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -50,7 +52,8 @@ class Snapshot:
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Sequence[int]]) -> None:
         self.segments = segments
         self.bases = np.concatenate([[0], np.cumsum([segment.count for segment in segments])]).astype(int)
-        self.count = int(self.bases[-1])
+        self._starts = self.bases.tolist()
+        self.count = self._starts[-1]
         self.alive = np.ones(self.count, bool)
         for base, numbers in zip(self.bases[:-1], deleted, strict=True):
             self.alive[base + np.array(numbers, np.int64)] = False
@@ -97,24 +100,31 @@ class Snapshot:
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
-        found = self._postings(field, term)
-        return found is not None and bool(self.alive[found[0]].any())
+        for base, segment in self._parts():
+            row = segment.find(field, term)
+            if row is not None and self._used(field, base, segment, row):
+                return True
+        return False
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
         """Yield words in use within so many edits of `word`, with how many documents use each."""
-        names = set()
-        for segment in self.segments:
-            places = looked_up(word, segment["deletes"], segment["delete_words"], edits)
-            names |= {segment.term(EXACT, place) for place in places.tolist()}
-        for name in names:
-            found = self._postings(EXACT, name) if is_near(word, name, edits) else None
-            if found and (used := int(self.alive[found[0]].sum())):
-                yield name, used
+        counts: Counter[str] = Counter()
+        for base, segment in self._parts():
+            for row in looked_up(word, segment["deletes"], segment.items("delete_words"), edits):
+                other = segment.term(EXACT, row)
+                if is_near(word, other, edits):
+                    counts[other] += self._used(EXACT, base, segment, row)
+        yield from ((other, count) for other, count in counts.items() if count)
 
     # --- postings ------------------------------------------------------------------------------
 
     def _parts(self) -> zip[tuple[int, Segment]]:
         return zip(self.bases.tolist(), self.segments, strict=False)
+
+    def _used(self, field: str, base: int, segment: Segment, row: int) -> int:
+        """In how many documents that count a term of a segment stands."""
+        first, last = segment.items(f"{field}/starts")[row : row + 2]
+        return int(np.count_nonzero(self.alive[base + segment[f"{field}/docs"][first:last]]))
 
     def _postings(self, field: str, term: str) -> tuple[Array, Array] | None:
         """A term's documents, int64 ascending, and its frequency in each, float64; None if nowhere."""
@@ -172,8 +182,8 @@ class Snapshot:
 
     def at(self, number: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""
-        place = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.segments[place], number - int(self.bases[place])
+        place = bisect_right(self._starts, number) - 1
+        return self.segments[place], number - self._starts[place]
 
     def shown(self, number: int) -> Mapping[str, Any]:
         """What a hit shows of a document; what was last asked for is remembered."""

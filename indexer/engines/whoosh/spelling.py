@@ -20,6 +20,8 @@ PREFIX = 7
 """Letters from a word's beginning that are hashed; more would make the table longer and the lists shorter."""
 SHORTEST = 3
 FACTOR = 1_000_003
+TWO_OUT = 1
+"""The lowest bit of a hash tells that two letters were taken out: for one edit these are of no use."""
 
 Array = npt.NDArray[Any]
 
@@ -33,12 +35,13 @@ def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:
     return hashes.ravel()[order], places[order]
 
 
-def looked_up(word: str, hashes: Array, places: Array, edits: int) -> Array:
-    """The places of the words that may be within so many edits of `word`, int32, each once."""
-    wanted = np.array(sorted(_hashes_of(word, edits)), np.uint32)
-    low = np.searchsorted(hashes, wanted)
-    high = np.searchsorted(hashes, wanted, side="right")
-    return np.unique(np.concatenate([places[a:b] for a, b in zip(low, high, strict=True)]))
+def looked_up(word: str, hashes: Array, places: Sequence[int], edits: int) -> set[int]:
+    """The places of the words that may be within so many edits of `word`."""
+    made = _hashes_of(word, edits)
+    wanted = np.array(sorted(made | {each | TWO_OUT for each in made} if edits > 1 else made), np.uint32)
+    low = np.searchsorted(hashes, wanted).tolist()
+    high = np.searchsorted(hashes, wanted, side="right").tolist()
+    return {place for begin, end in zip(low, high, strict=True) for place in places[begin:end]}
 
 
 def is_near(word: str, other: str, edits: int) -> bool:
@@ -47,7 +50,7 @@ def is_near(word: str, other: str, edits: int) -> bool:
 
 
 def _hashes_of(word: str, edits: int) -> set[int]:
-    """What `_hashes` has for one word."""
+    """The hashes of what one word becomes without up to so many letters, the lowest bit not set."""
     letters = [ord(letter) for letter in word[:PREFIX]]
     found = set()
     for count in range(min(edits, len(letters)) + 1):
@@ -55,7 +58,7 @@ def _hashes_of(word: str, edits: int) -> set[int]:
             value = 0
             for letter in kept:
                 value = (value * FACTOR + letter) & 0xFFFFFFFF
-            found.add(value)
+            found.add(value & ~TWO_OUT)
     return found
 
 
@@ -72,5 +75,6 @@ def _hashes(words: Sequence[str], edits: int) -> Array:
         for column in kept:
             letter = letters[:, column]
             value = np.where(letter > 0, value * np.uint32(FACTOR) + letter, value)
-        columns[:, way] = value
+        out = TWO_OUT if len(kept) == PREFIX - 2 else 0
+        columns[:, way] = value & np.uint32(0xFFFFFFFF - TWO_OUT) | np.uint32(out)
     return columns
