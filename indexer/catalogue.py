@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
 from indexer.edits import file_of
 from indexer.engines.protocol import Change as IndexChange
 from indexer.engines.protocol import Hit, Query
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
@@ -232,7 +232,7 @@ class Catalogue:
             QueryError: The text cannot be read or passes a bound.
             IndexUnavailable: There is no index to ask.
         """
-        return search(self.engine, replace(request, filters=self.present_ids(request.filters)))
+        return search(self.engine, request._replace(filters=self.present_ids(request.filters)))
 
     def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """The same facet values, those that were merged into others replaced by them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from indexer.catalogue import Catalogue
 from indexer.documents import knowledge_of, names_of
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import Document, Knowledge
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import MalformedText, QueryError, SettingError
 from indexer.search import SearchRequest, search
 
@@ -134,7 +134,7 @@ def with_names(document: Document, lexicon: Lexicon, authorities: Authorities) -
         all_ids = [entry for value in sorted(found) for entry in (value, *file.ancestors(value))]
         known = (name for entry_id in all_ids if (entry := file.get(entry_id)) for name in entry.names)
         texts[field] = tuple(dict.fromkeys((*names, *known)))
-    return replace(document, texts=texts)
+    return document._replace(texts=texts)
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
 from indexer.errors import QueryError
@@ -54,14 +54,13 @@ FACET_SCOPES = ("kind", "year", "evidence", "service_area", "people_involved")
 """What may stand before a colon to ask for an exact value."""
 
 
-_OPERATOR = re.compile(
+_OPERATOR = (
     rf"(?:{'|'.join(SIGNS)})$|-\w|(?:{'|'.join((*SCOPES, *FACET_SCOPES))}):\S|\w{{{PREFIX_LETTERS},}}\*$"
 )
 """A word that can only be meant as the query language's."""
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     """`kind` is one of `( ) OR AND phrase word`; `scope` and `negated` belong to the last two and to `(`."""
 
     kind: str
@@ -76,16 +75,13 @@ class _Token:
         return self.kind == "word" and not self.scope and not self.negated and not self.text.endswith("*")
 
 
-_PIECE = re.compile(
-    r"""\s*(?:
+_PIECE = r"""(?x)\s*(?:
         (?P<close>\))
       | (?P<minus>-(?=[^\s)]))?
         (?:(?P<scope>[A-Za-z_]+):(?=[^\s)]))?
         (?: (?P<open>\() | (?P<quote>")(?P<phrase>[^"]*)(?P<end>"?) | (?P<word>[^\s()"]+) )
       | (?P<rest>\S)
-    )""",
-    re.VERBOSE,
-)
+    )"""
 
 
 def parse_query(text: str) -> Clause | None:
@@ -102,6 +98,8 @@ def parse_query(text: str) -> Clause | None:
         return Words(clean_text(text))
     if len(text) > LENGTH_LIMIT:
         raise QueryError(f"The search has {len(text):,} characters; the most is {LENGTH_LIMIT:,}.")
+    if words := _only_words(text):
+        return words
     tokens = list(_negated(_tokens(_same_length_clean(text))))
     if sum(token.kind in ("word", "phrase") for token in tokens) > TERM_LIMIT:
         raise QueryError(f"The search has too many words; the most is {TERM_LIMIT}.")
@@ -112,13 +110,20 @@ def parse_query(text: str) -> Clause | None:
     return clause
 
 
+def _only_words(text: str) -> Words | None:
+    """A few words of letters and digits, as nearly all queries are; None of any other text."""
+    words = text.split()
+    plain = 0 < len(words) <= TERM_LIMIT and all(map(str.isalnum, words)) and not set(SIGNS) & set(words)
+    return Words(" ".join(words)) if plain else None
+
+
 def is_prose(text: str) -> bool:
     """A question or a pasted passage: many words, none the language's own; its quotes are the writer's."""
     words = text[: PROSE_LIMIT + 1].split()
     return (
         len(words) >= PROSE_WORDS
         and len(text) <= PROSE_LIMIT
-        and not any(_OPERATOR.match(word) for word in words)
+        and not any(re.match(_OPERATOR, word) for word in words)
     )
 
 
@@ -133,7 +138,7 @@ def with_one_part_less(text: str) -> list[tuple[str, str]]:
 
     Signs go with what they joined. None for a single part, for what has brackets, and for a question.
     """
-    pieces = [match[0] for match in _PART.finditer(_same_length_clean(text[:LENGTH_LIMIT]))]
+    pieces = [match[0] for match in re.finditer(_PART, _same_length_clean(text[:LENGTH_LIMIT]))]
     parts = [place for place, piece in enumerate(pieces) if piece not in SIGNS]
     if len(parts) < 2 or is_prose(text) or any(bracket in text for bracket in "()"):
         return []
@@ -143,7 +148,7 @@ def with_one_part_less(text: str) -> list[tuple[str, str]]:
     return [(left_out, " ".join(rest)) for left_out, rest in lighter if _finds_something(rest)]
 
 
-_PART = re.compile(r'-?(?:\w+:)?"[^"]*"?|\S+')
+_PART = r'-?(?:\w+:)?"[^"]*"?|\S+'
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -177,7 +182,7 @@ _STRAIGHT = {ord(char): '"' for char in "“”„‟«»＂"} | {ord(char): "-"
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for match in _PIECE.finditer(text):
+    for match in re.finditer(_PIECE, text):
         start = match.end() - len(match[0].lstrip())
         negated, scope = bool(match["minus"]), match["scope"]
         if match["close"]:
@@ -205,7 +210,7 @@ def _negated(tokens: Iterator[_Token]) -> Iterator[_Token]:
         if token.kind == "NOT":
             sign = token
         elif sign and token.kind in ("word", "phrase", "("):
-            yield replace(token, negated=True)
+            yield token._replace(negated=True)
             sign = None
         else:
             yield token

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.corpus_files import corpus_stamp
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.search import SearchAnswer, SearchRequest, search
 from indexer.settings import Settings
 

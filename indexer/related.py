@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.authorities import Authorities
 from indexer.engines.protocol import Engine, FacetIs, Hit, Or, Query, Words
@@ -103,7 +103,7 @@ class _Kinship:
         """Records in whose text the words of the title are found, and how near each is, 0 to 1."""
         hits = self._asked(Words(self._record.title), WORDING_LIMIT)
         best = max((hit.score for hit in hits), default=0.0)
-        plain = [replace(hit, title=replace(hit.title, spans=())) for hit in hits]
+        plain = [hit._replace(title=hit.title._replace(spans=())) for hit in hits]
         return [(hit, hit.score / best) for hit in plain if best]
 
     def _related(self, hit: Hit, closeness: float) -> tuple[float, Related]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Named, Query, Results
 from indexer.errors import QueryError
@@ -21,8 +20,7 @@ OFFSET_LIMIT = 1_000
 """Nobody reads further; beyond it a clear message."""
 
 
-@dataclass(frozen=True)
-class SearchRequest:
+class SearchRequest(NamedTuple):
     """What somebody asks.
 
     Attributes:
@@ -33,7 +31,7 @@ class SearchRequest:
     """
 
     text: str = ""
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[str]] = {}
     sort: str = "relevance"
     page: int = 1
     per_page: int = PER_PAGE
@@ -42,8 +40,7 @@ class SearchRequest:
     snippets: bool = True
 
 
-@dataclass(frozen=True)
-class SearchAnswer:
+class SearchAnswer(NamedTuple):
     """What came of it.
 
     Attributes:
@@ -95,16 +92,16 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
         facets=request.facets,
         snippets=request.snippets,
     )
-    request = replace(request, per_page=per_page)
+    request = request._replace(per_page=per_page)
     spelled = engine.suggest_spelling(request.text) if engine.unknown_words(query.clause) else None
-    corrected = replace(query, clause=parse_query(spelled)) if spelled else query
+    corrected = query._replace(clause=parse_query(spelled)) if spelled else query
     if spelled and request.expand:
         results = engine.search(corrected)
         if results.total:
             return SearchAnswer(request, results, spelled, is_corrected=True, named=engine.named(spelled))
     results, named = engine.search(query), engine.named(request.text)
     if spelled and not request.expand:
-        finds = engine.search(replace(corrected, limit=0, facets=(), snippets=False)).total
+        finds = engine.search(corrected._replace(limit=0, facets=(), snippets=False)).total
         return SearchAnswer(request, results, spelled if finds else None, named=named)
     return SearchAnswer(request, results, named=named)
 

@@ -18,7 +18,7 @@ from index_states import put
 from indexer.catalogue import Catalogue
 from indexer.corpus import Corpus
 from indexer.engines.protocol import Document, Engine, Knowledge
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.intake.known import Known
 from indexer.settings import Settings
 from one_record import RECORD, corpus_with

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from indexer.engines.protocol import Clause, Document, Engine, Hit, Knowledge, KnownConcept, Query
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 
 ENGINES: list[Callable[[Path], Engine]] = [WhooshEngine]
 

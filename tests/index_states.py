@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from indexer.engines.protocol import Document, Knowledge, KnownConcept, Query, Words
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 
 RECORDS = 8
 LASTING = {"CURRENT", "STAMP", "index.lock"}

@@ -1,6 +1,5 @@
 """The bulk writer: its segments are what Whoosh's own writer makes of the same documents."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,7 @@ def all_of(folder: Path) -> dict[str, Any]:
 def test_a_bulk_segment_is_whooshs_own(tmp_path: Path) -> None:
     """Terms, postings, positions, statistics, lengths and stored values are equal."""
     documents = [  # more than a block of postings
-        replace(each, id=f"{each.id}-{number}") for number in range(80) for each in DOCUMENTS
+        each._replace(id=f"{each.id}-{number}") for number in range(80) for each in DOCUMENTS
     ]
     batch = Batch.read(documents, Vocabulary())
     lexicon = Lexicon(compounds_of(KNOWLEDGE, batch.vocabulary, [batch.words]), KNOWLEDGE)

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,7 @@ def test_a_change_is_visible(make_engine: Callable[..., Engine]) -> None:
     """After an update the same engine finds what was added, what was changed, and nothing that is gone."""
     engine = make_engine(DOCUMENTS)
     before = engine.generation
-    changed = replace(DOCUMENTS[2], texts={**DOCUMENTS[2].texts, "body": ("They hum.",)})
+    changed = DOCUMENTS[2]._replace(texts={**DOCUMENTS[2].texts, "body": ("They hum.",)})
     change = engine.update(
         [*DOCUMENTS[1:2], changed, document("eels", body="Slippery eels.")], KNOWLEDGE, stamp="second"
     )
@@ -107,7 +106,7 @@ def test_new_knowledge_is_known(make_engine: Callable[..., Engine]) -> None:
     """A label that is added to the thesaurus finds its concept after the next update."""
     engine = make_engine(DOCUMENTS)
     concepts = (*KNOWLEDGE.concepts[:2], KnownConcept("mutuality", ("Mutuality", "Solidarity")))
-    change = engine.update(DOCUMENTS, replace(KNOWLEDGE, concepts=concepts), stamp="second")
+    change = engine.update(DOCUMENTS, KNOWLEDGE._replace(concepts=concepts), stamp="second")
     assert (True, ["choir", "dinners"]) == (change.rebuilt, found(engine, Words("solidarity")))
 
 

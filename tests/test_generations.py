@@ -16,7 +16,8 @@ import pytest
 
 from child_process import process
 from index_states import litter, put, state_seen
-from indexer.engines.whoosh import WhooshEngine, generations, snapshot
+from indexer.engines.whoosh import generations, snapshot
+from indexer.engines.whoosh.engine import WhooshEngine
 
 PUBLICATIONS = 32
 """Publications that readers watch."""

@@ -14,7 +14,7 @@ import pytest
 
 from child_process import process
 from index_states import litter, put, state_seen
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexUnavailable
 
 KILLS = 25

@@ -106,6 +106,14 @@ def test_a_long_question_is_read_as_it_is_written(operators: int) -> None:
     assert isinstance(told, Words) is not bool(operators)
 
 
+@given(st.lists(st.text("aé1 ²\t", max_size=6) | st.sampled_from(["OR", "and", "AND"]), max_size=12))
+def test_words_alone_are_read_as_those_in_brackets(words: list[str]) -> None:
+    """What nearly everybody types takes a short way, to the same clause."""
+    text = " ".join(words)
+    with suppress(QueryError):
+        assert parse_query(text) == parse_query(f"({text})")
+
+
 @given(st.text(max_size=300) | st.text(alphabet='()"-*: ORANDtitlekind[]^~\x00é', max_size=300))
 def test_any_text_is_a_query_or_a_query_error(text: str) -> None:
     """The parser raises nothing but `QueryError`, and the plain words of any text are a query."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis import (
     BOUND_PARTS,
@@ -22,7 +22,9 @@ from indexer.analysis import (
 from indexer.engines.protocol import Expansion, Knowledge, KnownConcept, Named
 from indexer.folding import STOP_WORDS, fold, term_of
 from indexer.labels import Labels
-from indexer.many_texts import Vocabulary, Words, learn_compounds, read_words
+
+if TYPE_CHECKING:
+    from indexer.many_texts import Vocabulary, Words
 
 CONCEPT_WEIGHT = 1.5
 NARROWER_WEIGHT = 0.5
@@ -40,8 +42,7 @@ REMEMBERED_TEXTS = 1_000
 REMEMBERED_TERMS = 10_000
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the words of a query became.
 
     Attributes:
@@ -54,10 +55,10 @@ class Asked:
         named: Those of the terms that occur in names of people, organisations or places.
     """
 
-    terms: Mapping[str, float] = field(default_factory=dict)
-    parts: Mapping[str, float] = field(default_factory=dict)
-    concepts: Mapping[str, float] = field(default_factory=dict)
-    related: Mapping[str, float] = field(default_factory=dict)
+    terms: Mapping[str, float] = {}
+    parts: Mapping[str, float] = {}
+    concepts: Mapping[str, float] = {}
+    related: Mapping[str, float] = {}
     expansions: tuple[Expansion, ...] = ()
     prefixes: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
@@ -78,7 +79,6 @@ def _greatest(left: Mapping[str, float], right: Mapping[str, float]) -> dict[str
     return {key: max(left.get(key, 0.0), right.get(key, 0.0)) for key in (*left, *right)}
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """The words of one index.
 
@@ -88,9 +88,15 @@ class Lexicon:
         sequences: Label → the terms of its words, where that is known already.
     """
 
-    compounds: Mapping[str, tuple[str, str]]
-    knowledge: Knowledge
-    sequences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        compounds: Mapping[str, tuple[str, str]],
+        knowledge: Knowledge,
+        sequences: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.compounds = compounds
+        self.knowledge = knowledge
+        self.sequences = sequences or {}
 
     # --- made and kept -------------------------------------------------------------------------
 
@@ -116,7 +122,7 @@ class Lexicon:
         labels = dict.fromkeys(label for each in concepts for label in (*each.labels, *each.hidden))
         value = {
             "compounds": self.compounds,
-            "knowledge": asdict(self.knowledge),
+            "knowledge": {**self.knowledge._asdict(), "concepts": [each._asdict() for each in concepts]},
             "sequences": {label: self.labels.sequence(label) for label in labels},
         }
         return json.dumps(value, ensure_ascii=False)
@@ -322,5 +328,7 @@ def compounds_of(
     knowledge: Knowledge, vocabulary: Vocabulary, batches: Iterable[Words]
 ) -> dict[str, tuple[str, str]]:
     """The compounds that texts, which were read with this vocabulary, and the thesaurus teach."""
+    from indexer.many_texts import learn_compounds, read_words
+
     labels = (label for concept in knowledge.concepts for label in concept.labels)
     return learn_compounds(vocabulary, [read_words(labels, vocabulary), *batches])

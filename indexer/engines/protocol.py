@@ -2,23 +2,52 @@
 
 A *query* is a tree of clauses. The engine ranks by how well a record's text answers its words;
 filters and sort order only narrow and arrange.
+
+No dataclasses: a search from the command line would pay 15 ms for them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, fields
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, dataclass_transform
 
 # --- what is asked -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Words:
+@dataclass_transform(frozen_default=True)
+class _Node:
+    """A node of a query: as a frozen dataclass; no tuple, since `And` of two clauses is not `Or` of them."""
+
+    _names: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        cls._names = tuple(cls.__annotations__)
+        setattr(cls, "__match_args__", cls._names)  # noqa: B010  (mypy sets it, and lets nobody else)
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        self.__dict__.update(zip(self._names, parts, strict=False), **named)
+        if len(parts) > len(self._names) or not all(hasattr(self, name) for name in self._names):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self._names)}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{name} cannot be changed")
+
+    def _parts(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, key) for key in self._names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Node) and type(self) is type(other) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._parts()))
+
+    def __repr__(self) -> str:
+        return type(self).__name__ + repr(self._parts())
+
+
+class Words(_Node):
     """Running text to be found by its words in any form; the more of it and the rarer, the better.
 
     Attributes:
@@ -29,24 +58,21 @@ class Words:
     field: str | None = None
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(_Node):
     """Words exactly as written, side by side."""
 
     text: str
     field: str | None = None
 
 
-@dataclass(frozen=True)
-class Prefix:
+class Prefix(_Node):
     """Every word that begins so; at least three letters."""
 
     text: str
     field: str | None = None
 
 
-@dataclass(frozen=True)
-class FacetIs:
+class FacetIs(_Node):
     """`facet:value` in a query: the record has this value (an id), or one narrower.
 
     Attributes:
@@ -58,22 +84,19 @@ class FacetIs:
     worth: float | None = None
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(_Node):
     """Records that do not match `clause`."""
 
     clause: Clause
 
 
-@dataclass(frozen=True)
-class And:
+class And(_Node):
     """Records that match every clause."""
 
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True)
-class Or:
+class Or(_Node):
     """Records that match at least one clause; more are better."""
 
     clauses: tuple[Clause, ...]
@@ -83,8 +106,7 @@ Clause = Words | Phrase | Prefix | FacetIs | Not | And | Or
 """One node of a query."""
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """What was asked.
 
     Attributes:
@@ -98,7 +120,7 @@ class Query:
     """
 
     clause: Clause | None = None
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[str]] = {}
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
@@ -131,8 +153,7 @@ SORTS = ("relevance", "date", "-date", "title")
 # --- what is answered --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage of a record.
 
     Attributes:
@@ -146,8 +167,7 @@ class Snippet:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a hit matched, in parts: `theme`, Timebanking, by its label “time credits”.
 
     Attributes:
@@ -159,8 +179,7 @@ class Reason:
     by: str = ""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One answer.
 
     Attributes:
@@ -194,8 +213,7 @@ class FacetCount(NamedTuple):
     parent: str | None = None
 
 
-@dataclass(frozen=True)
-class Expansion:
+class Expansion(NamedTuple):
     """A concept that was added to the words asked for.
 
     Attributes:
@@ -210,8 +228,7 @@ class Expansion:
     also: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """What a text is a name of: a person, organisation, place, initiative or theme.
 
     Attributes:
@@ -224,8 +241,7 @@ class Named:
     label: str
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(NamedTuple):
     """The answer to a query: total, the slice of hits, counts, and what was added or suggested.
 
     Attributes:
@@ -236,7 +252,7 @@ class Results:
 
     total: int
     hits: tuple[Hit, ...]
-    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[FacetCount]] = {}
     expanded: tuple[Expansion, ...] = ()
     named: tuple[Named, ...] = ()
 
@@ -244,8 +260,7 @@ class Results:
 # --- what is indexed ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A public record as an engine takes it in: texts, facet values, nothing to look up any more.
 
     Attributes:
@@ -265,16 +280,16 @@ class Document:
     own: Mapping[str, tuple[str, ...]]
     day: int = 0
 
-    @cached_property
+    @property
     def digest(self) -> bytes:
         """What tells whether it has changed: sha256 of all of it."""
-        values = [getattr(self, each.name) for each in fields(self)]
-        plain = [list(value.items()) if isinstance(value, Mapping) else value for value in values]
-        return hashlib.sha256(marshal.dumps(plain, 0)).digest()
+        from hashlib import sha256
+
+        plain = [list(value.items()) if isinstance(value, Mapping) else value for value in self]
+        return sha256(marshal.dumps(plain, 0)).digest()
 
 
-@dataclass(frozen=True)
-class KnownConcept:
+class KnownConcept(NamedTuple):
     """A concept as the engine needs it.
 
     Attributes:
@@ -292,8 +307,7 @@ class KnownConcept:
     is_ring: bool = False
 
 
-@dataclass(frozen=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """What the engine knows of the field besides the documents.
 
     Attributes:
@@ -304,13 +318,12 @@ class Knowledge:
     """
 
     concepts: tuple[KnownConcept, ...] = ()
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    variants: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    parents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = {}
+    variants: Mapping[str, Mapping[str, Sequence[str]]] = {}
+    parents: Mapping[str, Mapping[str, str]] = {}
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What an update did: how many were added or changed, how many removed, whether all was built anew.
 
     Attributes:

@@ -12,7 +12,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -116,17 +115,17 @@ def main(count: int) -> None:
 def updates(ours: Ours, documents: list[Document], words: Sequence[list[str]]) -> None:
     """What it costs to be in step: one changed, nothing changed, one in a hundred changed."""
     title = "Otters of the harbour"
-    changed = replace(documents[7], title=title, texts={**documents[7].texts, "title": (title,)})
+    changed = documents[7]._replace(title=title, texts={**documents[7].texts, "title": (title,)})
 
     def amend(number: int) -> None:
-        ours.engine.amend([replace(changed, day=number)], [], stamp=str(number))
+        ours.engine.amend([changed._replace(day=number)], [], stamp=str(number))
         assert ours.page("one", ["otters"])[0]
 
     numbers = itertools.count(1)
     print(f"| one record changed, found again: {alternated([lambda: amend(next(numbers))])[0]:.1f} ms")
-    documents[7] = replace(changed, day=1)
+    documents[7] = changed._replace(day=1)
     nothing = cpu(lambda: ours.engine.update(documents, KNOWLEDGE, stamp="nothing"))
-    some = [replace(each, day=each.day + 1) if n % 100 == 0 else each for n, each in enumerate(documents)]
+    some = [each._replace(day=each.day + 1) if n % 100 == 0 else each for n, each in enumerate(documents)]
     hundredth = cpu(lambda: ours.engine.update(some, KNOWLEDGE, stamp="some"))
     print(f"| nothing changed: {nothing:.0f} ms; one in a hundred changed: {hundredth:.0f} ms")
     ours.engine.suggest_spelling("comunityy")  # what English has is read once

@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.generator import KNOWLEDGE
 from benchmarks.peers import FACETS
 from indexer.engines.protocol import And, Clause, Document, Or, Phrase, Query, Words
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 
 
 class Ours:

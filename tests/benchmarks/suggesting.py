@@ -10,7 +10,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +17,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.generator import FACET_VALUES, KNOWLEDGE, Generated
 from indexer.authorities import Authorities, AuthorityFile, Organisation, Place
 from indexer.engines.protocol import Document
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.like_mine import Situation, cases_like
 from indexer.record import Record
 from indexer.related import related
@@ -49,7 +48,7 @@ def main(count: int) -> None:
     """Build, type, print."""
     kind = {"kind": ("case-study",)}
     documents = [
-        replace(each, facets={**each.facets, **kind}, own={**each.own, **kind})
+        each._replace(facets={**each.facets, **kind}, own={**each.own, **kind})
         for each in Generated(count).documents()
     ]
     labels = KNOWLEDGE.labels

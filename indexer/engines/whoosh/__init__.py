@@ -1,5 +1,1 @@
 """The engine on Whoosh: the index on disk, its ranking and its answers. Nothing of Whoosh leaves it."""
-
-from indexer.engines.whoosh.engine import WhooshEngine
-
-__all__ = ["WhooshEngine"]

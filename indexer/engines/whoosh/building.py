@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from whoosh import index
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
 from indexer.engines.whoosh.bulk import document_count, write_bulk
-from indexer.engines.whoosh.generations import Generation, Generations, Manifest
+from indexer.engines.whoosh.generations import Generation, Generations
+from indexer.engines.whoosh.manifest import Manifest
 from indexer.engines.whoosh.postings import Batch, arrays_of
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
@@ -171,8 +172,8 @@ def _publish(
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
         segments = _write(draft, known, plan, batches or _batches(plan))
-        names = dict.fromkeys(segments, (0, ""))
-        generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
+        names = dict.fromkeys(segments, (0, "", 0))
+        generations.publish(draft, manifest._replace(snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -239,7 +240,7 @@ def _number(name: str) -> int:
 
 
 def _concepts(knowledge: Knowledge) -> str:
-    return _digest([vars(concept) for concept in knowledge.concepts])
+    return _digest([concept._asdict() for concept in knowledge.concepts])
 
 
 def _names(knowledge: Knowledge) -> str:

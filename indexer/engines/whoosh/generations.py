@@ -13,66 +13,32 @@ It also unpickles what it opens, so nothing is opened before its digest was comp
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from indexer.atomic import make_folder, sync, write_atomically
+from indexer.engines.whoosh.manifest import (
+    CURRENT,
+    MANIFEST,
+    STAMP,
+    Digest,
+    Manifest,
+    current_line,
+    current_stamp,
+    read_manifest,
+)
 from indexer.errors import IndexUnavailable
 
-CURRENT = "CURRENT"
-STAMP = "STAMP"
-MANIFEST = "manifest.json"
 REMEMBERED_DIGESTS = 1_000
+PIECE = 1 << 18
+"""Bytes of a file that are read at once."""
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """What a generation holds and how to tell that it is whole.
-
-    Attributes:
-        fingerprint: Of the schema and the analysis it was built with.
-        concepts: Digest of the thesaurus, which decides what a document's concepts are.
-        names: Digest of how facets and their values are called, which decides only what is shown.
-        files: File name → (size in bytes, sha256), of all that Whoosh's own search needs.
-        snapshot: The same of the snapshot's segments, in their order; without them search is only slower.
-        deleted: Documents of each segment that do not count any more.
-    """
-
-    fingerprint: str
-    concepts: str
-    names: str
-    files: Mapping[str, tuple[int, str]]
-    snapshot: Mapping[str, tuple[int, str]]
-    deleted: Sequence[Sequence[int]]
-
-    def to_bytes(self) -> bytes:
-        """JSON, with a digest of all the rest in it."""
-        value = {**asdict(self), "order": list(self.snapshot)}
-        return json.dumps({**value, "digest": _json_digest(value)}, sort_keys=True).encode()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Manifest:
-        """Read what `to_bytes` wrote.
-
-        Raises:
-            ValueError: Something in it has changed.
-        """
-        value = json.loads(data)
-        if value.pop("digest") != _json_digest(value):
-            raise ValueError("The manifest is not what was written.")
-        for kind in ("files", "snapshot"):
-            value[kind] = {name: tuple(held) for name, held in value[kind].items()}
-        snapshot = {name: value["snapshot"][name] for name in value.pop("order")}
-        return cls(**{**value, "snapshot": snapshot})
-
-
-@dataclass(frozen=True)
-class Generation:
+class Generation(NamedTuple):
     """A published generation."""
 
     path: Path
@@ -100,11 +66,11 @@ class Generation:
         """Say why the snapshot cannot be used; "" when every byte is as it was published."""
         return self._changed(self.manifest.snapshot)
 
-    def _changed(self, files: Mapping[str, tuple[int, str]]) -> str:
+    def _changed(self, files: Mapping[str, Digest]) -> str:
         try:
-            for name, (size, digest) in files.items():
-                if _digest(self.path / name) != (size, digest):
-                    return f"the index was damaged: the file {name} ({size:,} bytes) has changed"
+            for name, digest in files.items():
+                if _digest(self.path / name) != digest:
+                    return f"the index was damaged: the file {name} ({digest[0]:,} bytes) has changed"
         except OSError as error:
             return f"the index was damaged: {error.strerror} ({error.filename})"
         return ""
@@ -131,7 +97,7 @@ class Generations:
         seen = (status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
         known = self._known
         if known[0] != seen:
-            known = self._known = (seen, self._line(CURRENT))
+            known = self._known = (seen, current_line(str(self._folder)))
         return known[1]
 
     def current(self) -> Generation:
@@ -159,8 +125,7 @@ class Generations:
 
     def stamp(self) -> str:
         """The stamp of the corpus that the current generation was last found to answer for."""
-        name, _, stamp = self._line(STAMP).partition(" ")
-        return stamp if name == self.current_name() else ""
+        return current_stamp(str(self._folder), self.current_name())
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -187,7 +152,7 @@ class Generations:
         names = sorted(path.name for path in draft.iterdir())
         found = {name: _digest(draft / name) for name in names}
         snapshot = {name: found.pop(name) for name in manifest.snapshot}
-        complete = replace(manifest, files=found, snapshot=snapshot)
+        complete = manifest._replace(files=found, snapshot=snapshot)
         for name in names:
             sync(draft / name)
         write_atomically(draft / MANIFEST, complete.to_bytes())
@@ -211,18 +176,9 @@ class Generations:
 
     # --- steps ---------------------------------------------------------------------------------
 
-    def _line(self, name: str) -> str:
-        try:
-            return (self._folder / name).read_text("ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            return ""
-
     def _read(self, name: str) -> Generation:
-        path = self._folder / name
         try:
-            if not name.startswith("gen-") or "/" in name:
-                raise ValueError(name)
-            return Generation(path, Manifest.from_bytes((path / MANIFEST).read_bytes()))
+            return Generation(self._folder / name, read_manifest(str(self._folder), name))
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise IndexUnavailable("There is no index that can be read.") from error
 
@@ -233,7 +189,7 @@ class Generations:
 
     def _next_name(self, manifest: Manifest) -> str:
         number = max((int(path.name.split("-")[1]) for path in self._all()), default=0) + 1
-        return f"gen-{number:06d}-{_json_digest(asdict(manifest))[:8]}"
+        return f"gen-{number:06d}-{manifest.digest}"
 
     def _tidy(self, kept: set[str]) -> None:
         """Take away the other generations; who reads one of them goes on reading it."""
@@ -249,12 +205,8 @@ class Generations:
             path.unlink(missing_ok=True)
 
 
-def _json_digest(value: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: Path) -> tuple[int, str]:
-    """Size and sha256 of a file. One that this process has read before, and that is as it was by inode,
+def _digest(path: Path) -> Digest:
+    """The digest of a file. One that this process has read before, and that is as it was by inode,
     size and time, is not read again: a generation shares most of its files with the one before.
     """
     status = path.stat()
@@ -262,12 +214,16 @@ def _digest(path: Path) -> tuple[int, str]:
     if key not in _digests:
         if len(_digests) >= REMEMBERED_DIGESTS:
             _digests.clear()
+        sha256, crc = hashlib.sha256(), 0
         with path.open("rb") as file:  # bit by bit: a segment may have hundreds of megabytes
-            _digests[key] = status.st_size, hashlib.file_digest(file, "sha256").hexdigest()
+            while piece := file.read(PIECE):
+                sha256.update(piece)
+                crc = zlib.crc32(piece, crc)
+        _digests[key] = status.st_size, sha256.hexdigest(), crc
     return _digests[key]
 
 
-_digests: dict[tuple[int, int, int, int], tuple[int, str]] = {}
+_digests: dict[tuple[int, int, int, int], Digest] = {}
 
 
 def _link(source: Path, target: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -113,7 +112,7 @@ class Matching:
     def told(self) -> Asked:
         """What the words looked at became, and which of them occur in names."""
         named = (term for term in self.asked.terms if self._leaves.holds("names", term))
-        return replace(self.asked, named=frozenset(named))
+        return self.asked._replace(named=frozenset(named))
 
     def _everything(self) -> Matches:
         alive = self._leaves.alive

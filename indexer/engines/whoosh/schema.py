@@ -6,16 +6,18 @@ anew.
 
 from __future__ import annotations
 
-import hashlib
 import json
+from typing import TYPE_CHECKING
 
 import Stemmer
 import whoosh
 
 from indexer import folding
-from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
 from indexer.folding import fold
+
+if TYPE_CHECKING:
+    from indexer.engines.lexicon import Lexicon
 
 PASSAGE_GAP = 100
 """Positions between two passages, so that no phrase runs from one into the next."""
@@ -58,15 +60,13 @@ of people, organisations and places; facets: `facet:value`; whole: its title and
 text and each of `TEXT_FIELDS`: their terms; text_exact: all words unstemmed, each field in its zone of
 positions, for phrases and prefixes; stored: what a hit shows."""
 
-FINGERPRINT = hashlib.sha256(
-    json.dumps(
-        [
-            FIELDS,
-            [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 13],
-            [whoosh.__version__, Stemmer.version()],
-        ]
-    ).encode()
-).hexdigest()
+FINGERPRINT = json.dumps(
+    [
+        FIELDS,
+        [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 14],
+        [whoosh.__version__, Stemmer.version()],
+    ]
+)
 """Changes with the fields, the folding and the libraries that decide what a term is."""
 
 
