@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results, Snippet
 from indexer.engines.snippets import Found, Passage, best_snippets, mark
-from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.matching import Matches
 from indexer.engines.whoosh.shelves import Shelf, ShownText
-from indexer.many_texts import Array
 
 LABEL_WORTH = 0.5
 """What another label of a concept asked for is worth in a passage, against a word asked for."""
 NAMED = ("person", "organisation", "place")
 """Facets whose names, when asked for, are a reason to tell."""
 NOTHING_ASKED = Asked()
+
+
+class Columns(Protocol):
+    """What is known of every document without opening it: facet values and sort keys."""
+
+    def chosen(self, facet: str, values: Iterable[str]) -> Any:
+        """Which documents have any of these values; as `Matches.found`."""
+
+    def counts(self, found: Any) -> Any:
+        """How often each value stands in the documents found."""
+
+    def facet_counts(
+        self, facet: str, counts: Any, chosen: Sequence[str], lexicon: Lexicon
+    ) -> Sequence[FacetCount]:
+        """The values of a facet by these counts, most frequent first; chosen values even with none."""
+
+    def total(self, found: Any) -> int:
+        """How many documents were found."""
+
+    def arranged(self, found: Any, scores: Any, sort: str, limit: int) -> list[int]:
+        """The first `limit` of the documents found, in order; ties newest first, then id."""
 
 
 class Answer:
@@ -54,16 +73,16 @@ class Answer:
         sort = query.sort if query.clause is not None or query.sort != "relevance" else "-date"
         order = self._columns.arranged(found, self._matches.scores, sort, query.offset + query.limit)
         return Results(
-            total=int(found.sum()),
-            hits=tuple(self._hit(number) for number in order[query.offset :].tolist()),
+            total=self._columns.total(found),
+            hits=tuple(self._hit(number) for number in order[query.offset :]),
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
         )
 
     # --- narrowing and counting ----------------------------------------------------------------
 
-    def _passing(self, without: str | None) -> Array:
-        """Which matches pass every filter, but for the one of facet `without`: bool[documents]."""
+    def _passing(self, without: str | None) -> Any:
+        """Which matches pass every filter, but for the one of facet `without`; as `Matches.found`."""
         passing = self._matches.found
         for facet, documents in self._filters.items():
             if facet != without:
@@ -71,11 +90,11 @@ class Answer:
         return passing
 
     @cached_property
-    def _filters(self) -> dict[str, Array]:
+    def _filters(self) -> dict[str, Any]:
         chosen = {facet: values for facet, values in self._query.filters.items() if values}
         return {facet: self._columns.chosen(facet, values) for facet, values in chosen.items()}
 
-    def _facets(self, found: Array) -> dict[str, Sequence[FacetCount]]:
+    def _facets(self, found: Any) -> dict[str, Sequence[FacetCount]]:
         """Counts that say what choosing a value would give: the facet's own choice is set aside."""
         counts = self._columns.counts(found)
         facets = {}

@@ -219,12 +219,19 @@ class Columns:
 
     # --- order ---------------------------------------------------------------------------------
 
-    def arranged(self, found: Array, scores: Array, sort: str, limit: int) -> Array:
+    def total(self, found: Array) -> int:
+        """How many documents `found`, bool[documents], names."""
+        return int(found.sum())
+
+    def arranged(self, found: Array, scores: Array, sort: str, limit: int) -> list[int]:
         """The first `limit` of the documents that `found` names, in order; ties newest first, then id.
 
         Scores are compared as float32: a difference below that is how a sum was rounded.
         """
-        docs = np.flatnonzero(found)
+        order: list[int] = self._arranged(np.flatnonzero(found), scores, sort, limit).tolist()
+        return order
+
+    def _arranged(self, docs: Array, scores: Array, sort: str, limit: int) -> Array:
         if sort == "title":
             return _first(docs, [self._title_ranks.take], limit)
         days, ids = self._days.take, self._ids.take

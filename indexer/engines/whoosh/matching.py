@@ -1,5 +1,5 @@
 """Which documents match a clause, and how well. Leaves are answered from the snapshot, or by Whoosh where
-there is none; And, Or and Not are the arithmetic of sets, done here.
+there is none; And, Or and Not are the arithmetic of sets, with arrays or without.
 
 Whoosh's own parser is never asked, and neither are its matchers for combinations: in 2.7.5 `AndNot`
 lets excluded documents through or raises IndexError, depending on the order of the documents.
@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
-
-import numpy as np
+from itertools import chain
+from typing import Any, NamedTuple, Protocol
 
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import And, Clause, FacetIs, Named, Not, Or, Phrase, Prefix, Words
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
-from indexer.engines.whoosh.snapshot import NOTHING, Scored
 from indexer.errors import QueryError
 from indexer.folding import fold
-from indexer.many_texts import Array
 
 FIELD_WEIGHTS = {EVERYTHING: 1.0, "title": 0.45, "names": 0.3}
 """What a term counts in each field that running words are looked for in. Between 0.15 and 0.6 the others
@@ -32,14 +29,60 @@ SECONDS = 1.0
 keep all but absurd ones far below."""
 
 
-class Leaves(Protocol):
-    """What answers for single terms, phrases and prefixes: documents with their scores.
+class Scored(NamedTuple):
+    """Documents and their scores, both in one order: arrays (int64, float64), or plain lists.
 
     Attributes:
-        alive: Document → whether it counts, bool[documents].
+        docs: Each once.
     """
 
-    alive: Array
+    docs: Any
+    scores: Any
+
+
+class Matches(NamedTuple):
+    """All that match, as the `Sets` at work have them.
+
+    Attributes:
+        found: The documents, as what `&` narrows.
+        scores: Document → score.
+    """
+
+    found: Any
+    scores: Any
+
+
+class Sets(Protocol):
+    """The arithmetic of matches among the documents that count."""
+
+    def everything(self) -> Matches:
+        """All documents, at score 0."""
+
+    def any_of(self, parts: Iterable[Scored]) -> Matches:
+        """The documents of any part, their scores added."""
+
+    def raised(self, matches: Matches, parts: Iterable[Scored]) -> Matches:
+        """What was found, with the scores of the parts added; they find nothing more."""
+
+    def either(self, several: Iterable[Matches]) -> Matches:
+        """What is in any of several, scores added."""
+
+    def all_of(self, several: Iterable[Matches]) -> Matches:
+        """What is in each of several, scores added; everything, of none."""
+
+    def without(self, matches: Matches, excluded: Matches) -> Matches:
+        """What is not excluded."""
+
+    def is_empty(self, matches: Matches) -> bool:
+        """Whether nothing was found."""
+
+
+class Leaves(Protocol):
+    """What answers for single terms, phrases and prefixes: documents with their scores."""
+
+    @property
+    def sets(self) -> Sets:
+        """What their matches are combined with."""
 
     def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
         """The documents that have a term, their scores times `weight`."""
@@ -57,18 +100,6 @@ class Leaves(Protocol):
         """Yield words in use within so many edits of `word`, with how many documents use each."""
 
 
-class Matches(NamedTuple):
-    """All that match.
-
-    Attributes:
-        found: Document → whether it matches, bool[documents].
-        scores: Document → score, 0 where it does not match; float64[documents].
-    """
-
-    found: Array
-    scores: Array
-
-
 class Matching:
     """The matches of one query's clauses.
 
@@ -78,6 +109,7 @@ class Matching:
 
     def __init__(self, leaves: Leaves, lexicon: Lexicon, *, expand: bool) -> None:
         self._leaves = leaves
+        self._sets = leaves.sets
         self._lexicon = lexicon
         self._expand = expand
         self._until = (time.monotonic() + SECONDS, time.thread_time() + SECONDS)
@@ -91,7 +123,7 @@ class Matching:
         """
         match clause:
             case None:
-                return self._everything()
+                return self._sets.everything()
             case Words(text, None):
                 return self._words(text)
             case Words(text, field):
@@ -103,39 +135,23 @@ class Matching:
             case FacetIs(name, value, worth):
                 return self._facet(facet_term(name, value), worth)
             case Not(inner):
-                return _without(self._everything(), self._excluded(inner))
+                return self._sets.without(self._sets.everything(), self._excluded(inner))
             case And(clauses):
                 return self._and(clauses)
             case Or(clauses):
-                return self._or(clauses)
+                return self._sets.either(map(self.matches, clauses))
 
     def told(self) -> Asked:
         """What the words looked at became, and which of them occur in names."""
         named = (term for term in self.asked.terms if self._leaves.holds("names", term))
         return self.asked._replace(named=frozenset(named))
 
-    def _everything(self) -> Matches:
-        alive = self._leaves.alive
-        return Matches(alive, np.zeros(len(alive)))
-
-    def _or(self, clauses: tuple[Clause, ...]) -> Matches:
-        found, scores = np.zeros(len(self._leaves.alive), bool), np.zeros(len(self._leaves.alive))
-        for clause in clauses:
-            matches = self.matches(clause)
-            found |= matches.found
-            scores += matches.scores
-        return Matches(found, scores)
-
     def _and(self, clauses: tuple[Clause, ...]) -> Matches:
-        found, scores = self._everything()
-        for clause in clauses:
-            if not isinstance(clause, Not):
-                matches = self.matches(clause)
-                found, scores = found & matches.found, scores + matches.scores
+        matches = self._sets.all_of([self.matches(each) for each in clauses if not isinstance(each, Not)])
         for clause in clauses:
             if isinstance(clause, Not):
-                found = found & ~self._excluded(clause.clause).found
-        return Matches(found, np.where(found, scores, 0.0))
+                matches = self._sets.without(matches, self._excluded(clause.clause))
+        return matches
 
     def _excluded(self, clause: Clause) -> Matches:
         """The matches of what must not be found: by its own words, without what the thesaurus adds."""
@@ -145,42 +161,38 @@ class Matching:
         asked = self._lexicon.asked(text, expand=self._expand)
         self.asked |= asked
         finding = [self._terms(term, weight) for term, weight in asked.terms.items()]
-        finding.append([self._term("concepts", c, weight) for c, weight in asked.concepts.items()])
+        finding += [self._term("concepts", concept, weight) for concept, weight in asked.concepts.items()]
         if self._expand:
-            finding.append([self._bearer(named) for named in self._lexicon.named(text)])
+            finding += [self._bearer(named) for named in self._lexicon.named(text)]
         ranking = [self._terms(term, weight) for term, weight in asked.parts.items()]
-        ranking.append([self._term("concepts", c, weight) for c, weight in asked.related.items()])
-        whole = whole_term(self._lexicon, text)
-        if whole:
-            ranking.append([self._term("whole", whole, WHOLE_WEIGHT)])
-        matches = self._sum(scored for leaves in finding for scored in leaves)
-        if not matches.found.any():
-            return self._sum([self._term("concepts", c, weight) for c, weight in asked.related.items()])
-        return self._raised(matches, (scored for leaves in ranking for scored in leaves))
+        related = [self._term("concepts", concept, weight) for concept, weight in asked.related.items()]
+        whole = self._term("whole", whole_term(self._lexicon, text), WHOLE_WEIGHT)
+        matches = self._sets.any_of(chain(*finding))
+        if self._sets.is_empty(matches):
+            return self._sets.any_of(chain(*related))
+        return self._sets.raised(matches, chain(*ranking, *related, whole))
 
-    def _terms(self, term: str, weight: float) -> list[Scored]:
+    def _terms(self, term: str, weight: float) -> Iterator[Scored]:
         """A term of running words in each field it is looked for in."""
-        return [
-            self._term(field, term, weight * field_weight) for field, field_weight in FIELD_WEIGHTS.items()
-        ]
+        for field, field_weight in FIELD_WEIGHTS.items():
+            yield from self._term(field, term, weight * field_weight)
 
-    def _bearer(self, named: Named) -> Scored:
+    def _bearer(self, named: Named) -> Iterator[Scored]:
         """The records of what is named, and not only those that write its name so; of a theme, none more."""
-        if named.facet == "theme":
-            return NOTHING
-        return self._term("facets", facet_term(named.facet, named.value), WHOLE_WEIGHT)
+        if named.facet != "theme":
+            yield from self._term("facets", facet_term(named.facet, named.value), WHOLE_WEIGHT)
 
     def _scoped_words(self, text: str, field: str) -> Matches:
         """In one part of a record all the words must stand."""
         self.asked |= self._lexicon.asked(text, expand=False)
         terms = [token.term for token in self._lexicon.analyzer.terms(text)]
         if not terms:
-            return self._sum([])
-        return _all([self._sum([self._term(field, term)]) for term in terms])
+            return self._sets.any_of([])
+        return self._sets.all_of([self._sets.any_of(self._term(field, term)) for term in terms])
 
     def _facet(self, term: str, worth: float | None) -> Matches:
-        docs, scores = self._term("facets", term)
-        return self._sum([Scored(docs, scores if worth is None else np.full(len(docs), worth))])
+        docs, scores = self._leaves.term("facets", term)
+        return self._sets.any_of([Scored(docs, scores if worth is None else [worth] * len(docs))])
 
     def _phrase(self, text: str, field: str | None) -> Matches:
         """A phrase in the unstemmed twin; one that is a single word or compound is found in every form."""
@@ -189,19 +201,21 @@ class Matching:
             return self._scoped_words(text, field) if field else self._words(text)
         self.asked |= self._lexicon.asked(text, expand=False)
         self._check_time()
-        return self._sum([self._leaves.phrase([token.word for token in tokens], field)])
+        return self._sets.any_of([self._leaves.phrase([token.word for token in tokens], field)])
 
     def _prefix(self, text: str, field: str | None) -> Matches:
         letters = "".join(char for char in fold(text) if char.isalnum())
         if len(letters) < PREFIX_LETTERS:
-            return self._sum([])
+            return self._sets.any_of([])
         self.asked |= Asked(prefixes=(letters,))
         self._check_time()
-        return self._sum([self._leaves.prefix(letters, field)])
+        return self._sets.any_of([self._leaves.prefix(letters, field)])
 
-    def _term(self, field: str, term: str, weight: float = 1.0) -> Scored:
+    def _term(self, field: str, term: str, weight: float = 1.0) -> Iterator[Scored]:
+        """One term, or none where there is no text."""
         self._check_time()
-        return self._leaves.term(field, term, weight) if term else NOTHING
+        if term:
+            yield self._leaves.term(field, term, weight)
 
     def _check_time(self) -> None:
         clock, cpu = (
@@ -209,34 +223,3 @@ class Matching:
         )  # CPU is never ahead of the clock, and asking for it costs forty times as much
         if time.monotonic() > clock and time.thread_time() > cpu:
             raise QueryError("This search takes too long: use fewer or rarer words.")
-
-    # --- sums ----------------------------------------------------------------------------------
-
-    def _sum(self, parts: Iterable[Scored]) -> Matches:
-        """The documents of any part, their scores added."""
-        alive = self._leaves.alive
-        found, scores = np.zeros(len(alive), bool), np.zeros(len(alive))
-        for docs, added in parts:
-            found[docs] = True
-            scores[docs] += added
-        return Matches(found & alive, scores)
-
-    def _raised(self, matches: Matches, parts: Iterable[Scored]) -> Matches:
-        """What was found, with the scores of the parts added; they find nothing more."""
-        found, scores = matches
-        for docs, added in parts:
-            scores[docs] += added * found[docs]
-        return matches
-
-
-def _all(parts: list[Matches]) -> Matches:
-    """The documents of every part, their scores added."""
-    found, scores = parts[0]
-    for part in parts[1:]:
-        found, scores = found & part.found, scores + part.scores
-    return Matches(found, np.where(found, scores, 0.0))
-
-
-def _without(matches: Matches, excluded: Matches) -> Matches:
-    found = matches.found & ~excluded.found
-    return Matches(found, np.where(found, matches.scores, 0.0))

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple, Protocol
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import TEXT_FIELDS
 from indexer.engines.snippets import Found, found_among
+from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT, SHOWN_FIELDS
-from indexer.engines.whoosh.segments import Segment
-from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.folding import term_of
 
 
@@ -39,6 +38,16 @@ class Shelf(Protocol):
 
     def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
         """Its title and, if wanted, its passages, in order."""
+
+
+class Documents(Protocol):
+    """A snapshot's documents."""
+
+    def at(self, number: int) -> tuple[Mapped, int]:
+        """The segment of a document, and its number there."""
+
+    def shown(self, number: int) -> Mapping[str, Any]:
+        """What a hit shows of a document."""
 
 
 class StoredShelf:
@@ -73,7 +82,7 @@ class StoredShelf:
 class SnapshotShelf:
     """A snapshot's texts; where words stand is known from their positions, and nothing is analysed."""
 
-    def __init__(self, snapshot: Snapshot, asked: Asked) -> None:
+    def __init__(self, snapshot: Documents, asked: Asked) -> None:
         self._snapshot = snapshot
         self._asked = asked
         self._asked_here: dict[int, list[tuple[int, int, str, float]]] = {}
@@ -104,7 +113,7 @@ class SnapshotShelf:
             for passage in range(first, last)
         ]
 
-    def _find_words(self, segment: Segment, row: int, first: int, words: list[list[Found]]) -> None:
+    def _find_words(self, segment: Mapped, row: int, first: int, words: list[list[Found]]) -> None:
         """Note where the words asked for stand in each passage of a document, which begin with `first`."""
         docs, starts, positions = (
             segment.items(f"{EXACT}/{name}") for name in ("docs", "position_starts", "positions")
@@ -126,7 +135,7 @@ class SnapshotShelf:
                     start = span_begins[span]
                     words[place].append(Found(start, start + span_lengths[span], key, worth))
 
-    def _find_mentions(self, segment: Segment, row: int, mentions: list[list[tuple[str, int, int]]]) -> None:
+    def _find_mentions(self, segment: Mapped, row: int, mentions: list[list[tuple[str, int, int]]]) -> None:
         """Note the labels in each passage of a document, of the concepts asked for."""
         if asked := self._asked_concepts(segment):
             rows = segment.items("mentions")
@@ -136,14 +145,14 @@ class SnapshotShelf:
                 if concept in asked and place < len(mentions):
                     mentions[place].append((asked[concept], start, stop))
 
-    def _asked_concepts(self, segment: Segment) -> dict[int, str]:
+    def _asked_concepts(self, segment: Mapped) -> dict[int, str]:
         """Row in one segment → id of the concepts that answer the query: no other mention is of use."""
         if id(segment) not in self._concepts_here:
             rows = {segment.find("concepts", concept): concept for concept in self._asked.concepts}
             self._concepts_here[id(segment)] = {row: c for row, c in rows.items() if row is not None}
         return self._concepts_here[id(segment)]
 
-    def _asked_words(self, segment: Segment) -> list[tuple[int, int, str, float]]:
+    def _asked_words(self, segment: Mapped) -> list[tuple[int, int, str, float]]:
         """The words of one segment that answer the query: first posting, last, term, worth."""
         if id(segment) not in self._asked_here:
             starts = segment.items(f"{EXACT}/starts")
@@ -153,7 +162,7 @@ class SnapshotShelf:
             ]
         return self._asked_here[id(segment)]
 
-    def _found_words(self, segment: Segment) -> Iterator[tuple[int, str, float]]:
+    def _found_words(self, segment: Mapped) -> Iterator[tuple[int, str, float]]:
         named = set()
         for term, worth in self._asked.terms.items():
             row = segment.find(EVERYTHING, term)

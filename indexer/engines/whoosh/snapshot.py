@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from indexer.engines.lexicon import Lexicon
+from indexer.engines.whoosh.array_sets import ArraySets
 from indexer.engines.whoosh.generations import Generation
+from indexer.engines.whoosh.matching import Scored
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.segments import Segment, open_segment
@@ -31,13 +33,6 @@ POSITIONS = 1 << 32
 """A document and a position in it as one int64: document * POSITIONS + position."""
 
 
-class Scored(NamedTuple):
-    """Documents, int64 ascending, each once; and their scores, float64."""
-
-    docs: Array
-    scores: Array
-
-
 NOTHING = Scored(np.zeros(0, np.int64), np.zeros(0))
 
 
@@ -47,6 +42,7 @@ class Snapshot:
     Attributes:
         count: Documents, those that were deleted since among them.
         alive: Document → whether it counts, bool[count].
+        sets: What matches are combined with.
     """
 
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Sequence[int]]) -> None:
@@ -57,6 +53,7 @@ class Snapshot:
         self.alive = np.ones(self.count, bool)
         for base, numbers in zip(self.bases[:-1], deleted, strict=True):
             self.alive[base + np.array(numbers, np.int64)] = False
+        self.sets = ArraySets(self.alive)
         self._against: dict[str, Array] = {}
 
     # --- leaves of a query ---------------------------------------------------------------------

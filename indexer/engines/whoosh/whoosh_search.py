@@ -13,13 +13,14 @@ import numpy as np
 from whoosh import collectors, index, scoring
 from whoosh import query as wq
 
+from indexer.engines.whoosh.array_sets import ArraySets
+from indexer.engines.whoosh.matching import Scored
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
-from indexer.engines.whoosh.snapshot import NOTHING, Scored
+from indexer.engines.whoosh.snapshot import NOTHING
 from indexer.engines.whoosh.spelling import is_near
 from indexer.engines.whoosh.whoosh_fields import SCHEMA
 from indexer.errors import QueryError
-from indexer.many_texts import Array
 
 SECONDS = 1.0
 """CPU that one leaf may cost."""
@@ -53,13 +54,14 @@ class WhooshSearch:
     """Whoosh's answers as arrays.
 
     Attributes:
-        alive: Document → whether it counts, bool[documents].
+        sets: What matches are combined with.
     """
 
     def __init__(self, searcher: Any) -> None:
         self._searcher = searcher
-        self.alive: Array = np.zeros(searcher.reader().doc_count_all(), bool)
-        self.alive[np.fromiter(searcher.reader().all_doc_ids(), np.int64)] = True
+        alive = np.zeros(searcher.reader().doc_count_all(), bool)
+        alive[np.fromiter(searcher.reader().all_doc_ids(), np.int64)] = True
+        self.sets = ArraySets(alive)
 
     def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
         """The documents that have a term, their scores times `weight`."""
