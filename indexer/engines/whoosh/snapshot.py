@@ -27,7 +27,7 @@ from indexer.many_texts import Array, rows_of
 LEXICON = "lexicon.json"
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
-LEAVES, POSTINGS = 64, 4_000_000
+LEAVES, POSTINGS = 256, 4_000_000
 """Terms and phrases whose documents are kept with their scores, for who narrows a search or turns a page: so
 many of each, or as many terms as cannot have more postings, of 16 bytes, than that."""
 REMEMBERED = 1_000
@@ -58,6 +58,11 @@ class Snapshot:
             self.alive[base + np.array(numbers, np.int64)] = False
         self.sets = ArraySets(self.alive)
         self._against: dict[str, Array] = {}
+
+    def let_go(self) -> None:
+        """Give the pages of the files that were read back to the system; what is read again comes back."""
+        for segment in self.segments:
+            segment.let_go()
 
     # --- leaves of a query ---------------------------------------------------------------------
 
