@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"
 REST = 1.0
-"""Seconds after which memory of what was read is given back; after each answer it would cost a quarter more."""
+"""Seconds after which memory of what was read is given back; after each answer it would cost a quarter."""
 
 
 class WhooshEngine:
