@@ -1,25 +1,15 @@
 """The plain engine answers what the engine answers, or leaves it to it."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_documents import KNOWLEDGE
-from index_damage import DAMAGES
-from indexer.engines.protocol import FACETS, SORTS, Document, Query
+from indexer.engines.protocol import Document, Query
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.plain_engine import NotPlain, PlainEngine, open_plain
-from indexer.errors import QueryError
-from indexer.query import parse_query
-from indexer.search import SearchAnswer, SearchRequest, as_json, search
-from indexer.settings import Settings
-from small_corpus import current
+from indexer.engines.whoosh.plain_engine import open_plain
 from test_snapshot import QUERIES, comparable, documents
 
 

@@ -55,9 +55,9 @@ class PlainEngine:
             raise NotPlain(" ".join(words))
         return ()
 
-    def suggest_spelling(self, text: str) -> str | None:
+    def suggest_spelling(self, text: str) -> str | None:  # noqa: ARG002
         """None: what has unknown words is not answered here."""
-        return None  # noqa: RET501
+        return None
 
     def named(self, text: str) -> tuple[Named, ...]:
         """What the whole of a text is a name of; see `Searches.named`."""
