@@ -17,17 +17,13 @@ from indexer.engines.whoosh.kept_lexicon import TABLES, KeptLexicon
 from indexer.engines.whoosh.manifest import Digest, current_line, current_stamp, read_manifest
 from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.plain_columns import PlainColumns
-from indexer.engines.whoosh.plain_snapshot import PlainSnapshot
+from indexer.engines.whoosh.plain_snapshot import NotPlain, PlainSnapshot
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import SnapshotShelf
 from indexer.errors import IndexUnavailable
 
 BYTES = 32_000_000
 """Of segments; of more, what numpy saves exceeds what its import costs."""
-
-
-class NotPlain(Exception):
-    """The search needs more than the plain engine has."""
 
 
 class PlainEngine:

@@ -18,6 +18,10 @@ from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 
 
+class NotPlain(Exception):
+    """The search needs more than the plain engine has."""
+
+
 class PlainSets:
     """Matches as `found`, a set of documents, and `scores`, a dict; see `matching.Sets`."""
 
@@ -117,8 +121,12 @@ class PlainSnapshot:
         return not self.alive.isdisjoint(self._frequencies(field, term))
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
-        """Words in use within so many edits of `word`: they are looked for with numpy only."""
-        raise NotImplementedError
+        """Words in use within so many edits of `word`.
+
+        Raises:
+            NotPlain: They are looked for with numpy only.
+        """
+        raise NotPlain(f"{word} within {edits}")
 
     # --- postings ------------------------------------------------------------------------------
 
