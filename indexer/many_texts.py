@@ -42,7 +42,7 @@ class Numbers(dict[str, int]):
     def are_among(self, some: Iterable[str]) -> Array:
         """Which of them are among `some`, bool[strings]."""
         mask = np.zeros(len(self), bool)
-        mask[[self[value] for value in some if value in self]] = True
+        mask[[self[value] for value in self.keys() & some]] = True
         return mask
 
 
@@ -287,10 +287,12 @@ def tokens_of(words: Words, vocabulary: Vocabulary, analyzer: Analyzer) -> Token
     kept[at + 1] = False
     text_starts = starts_of(kept)[words.text_starts]
     ids = ids[kept]
+    terms = vocabulary.term_numbers()
+    of_compounds = vocabulary.terms.are_among(analyzer.compounds)[terms]
+    names = list(vocabulary.words)
     parts = {
-        word: [vocabulary.words[part] for part in analyzer.parts_of(name)]
-        for word, name in enumerate(list(vocabulary.words))
-        if term_of(name) in analyzer.compounds
+        word: [vocabulary.words[part] for part in analyzer.parts_of(names[word])]
+        for word in np.flatnonzero(of_compounds).tolist()
     }
     counts = np.zeros(len(vocabulary.words), np.int64)
     counts[list(parts)] = list(map(len, parts.values()))

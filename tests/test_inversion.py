@@ -103,7 +103,11 @@ def test_their_passages_know_where_words_and_labels_stand(documents: list[Docume
     concepts = terms_in(arrays, "concepts")
     data, ends = arrays["texts"].tobytes(), arrays["text_starts"].tolist()
     texts = [data[a:b].decode() for a, b in itertools.pairwise(ends)]
-    spans = [[tuple(span) for span in row] for row in rows(arrays, "spans", "span_starts")]
+    columns = (rows(arrays, f"span_{name}", "span_starts") for name in ("begins", "lengths"))
+    spans = [
+        [(start, start + length) for start, length in zip(*row, strict=True)]
+        for row in zip(*columns, strict=True)
+    ]
     found = list(
         zip(arrays["passage_fields"].tolist(), texts, arrays["passage_first"].tolist(), spans, strict=True)
     )

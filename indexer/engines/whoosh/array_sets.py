@@ -48,13 +48,14 @@ class ArraySets:
         """See `Sets`."""
         found, scores = self.everything()
         for matches in several:
-            found, scores = found & matches.found, scores + matches.scores
-        return Matches(found, np.where(found, scores, 0.0))
+            found = found & matches.found
+            scores += matches.scores
+        return Matches(found, scores * found)
 
     def without(self, matches: Matches, excluded: Matches) -> Matches:
         """See `Sets`."""
         found = matches.found & ~excluded.found
-        return Matches(found, np.where(found, matches.scores, 0.0))
+        return Matches(found, matches.scores * found)
 
     def is_empty(self, matches: Matches) -> bool:
         """See `Sets`."""

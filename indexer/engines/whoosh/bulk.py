@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from hashlib import md5
 from struct import Struct
 from typing import Any
 
@@ -159,7 +160,7 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
         for row, (begin, end) in enumerate(itertools.pairwise(ends)):
             key = field + terms[begin:end]
             pieces += (_SIZES.pack(len(key), size), key, infos[row * size : (row + 1) * size])
-            code = writer.hashfn(key)
+            code = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
             writer.buckets[code & 255].append((code, place))
             writer.index.append(place)
             place += _SIZES.size + len(key) + size

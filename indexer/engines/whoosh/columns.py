@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby, repeat
+from itertools import repeat, takewhile
 from typing import Any, overload
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -49,14 +48,6 @@ class _Part:
         order = np.argsort(values, kind="stable")
         starts = starts_of(np.bincount(values, minlength=len(names)))
         return cls(names, values, value_starts, owners[order], starts)
-
-    @classmethod
-    def of_segment(cls, segment: Segment) -> _Part:
-        """Of one segment, which has them both ways."""
-        holders = segment["facets/docs"].astype(np.int64)
-        return cls(
-            segment.facets, segment["values"], segment["value_starts"], holders, segment["facets/starts"]
-        )
 
     @classmethod
     def of_segments(cls, segments: Sequence[Segment]) -> _Part:
@@ -117,14 +108,18 @@ class Columns:
             days: Day of the date, 0 when unknown; int64[documents].
             titles: Gives the documents' titles as they are sorted.
             parts: The documents' values, in the order of the documents.
-            before: Of another generation; what is known of its values is kept where these are the same.
+            before: Of another generation. Values keep the numbers that they had there, and those that are
+                gone have no documents any more.
         """
-        numbers = Numbers()
         self._ids, self._days, self._titles = ids, days, titles
-        self._parts = [(part, np.array([numbers[name] for name in part.names], np.int64)) for part in parts]
-        self.names = list(numbers)
+        self._numbers: Numbers = Numbers(before._numbers if before else {})
+        known = {id(part): numbers for part, numbers in before._parts} if before else {}
+        self._parts: list[tuple[_Part, Array]] = [
+            (part, known[id(part)] if id(part) in known else self._numbers_of(part)) for part in parts
+        ]
+        self.names = list(self._numbers)
         self._by_facet: dict[str, _Values] = {}
-        if before and before.names == self.names:
+        if before and len(before.names) == len(self.names):
             self._by_facet = before._by_facet
 
     @classmethod
@@ -151,6 +146,10 @@ class Columns:
         flat = np.array([value for held_values in values for value in held_values], np.int64)
         part = _Part.gathered(list(numbers), flat, starts_of(list(map(len, values))))
         return cls(np.array(ids, "S1" if not ids else None), days, lambda: titles, [part])
+
+    def _numbers_of(self, part: _Part) -> Array:
+        """The numbers of a part's values, int64; a value that was never seen gets the next."""
+        return np.array([self._numbers[name] for name in part.names], np.int64)
 
     # --- facets --------------------------------------------------------------------------------
 
@@ -213,7 +212,7 @@ class Columns:
 
     def total(self, found: Array) -> int:
         """How many documents `found`, bool[documents], names."""
-        return int(found.sum())
+        return int(np.count_nonzero(found))
 
     def arranged(self, found: Array, scores: Array, sort: str, limit: int) -> list[int]:
         """The first `limit` of the documents that `found` names, in order; ties newest first, then id.
@@ -246,18 +245,19 @@ class Columns:
 
 
 def _parts_of(segments: Sequence[Segment]) -> Iterator[_Part]:
-    """Yield the segments' values; those of a large one are put in order once."""
-    for is_large, some in groupby(segments, lambda segment: segment.count >= SMALL):
-        if is_large:
-            for segment in some:
-                if segment not in _large:
-                    _large[segment] = _Part.of_segment(segment)
-                yield _large[segment]
-        else:
-            yield _Part.of_segments(list(some))
+    """Yield the values of the large segments, which come first and change seldom, and those of the others."""
+    large = tuple(takewhile(lambda segment: segment.count >= SMALL, segments))
+    if large:
+        if large not in _large:
+            _large.clear()
+            _large[large] = _Part.of_segments(large)
+        yield _large[large]
+    if len(segments) > len(large):
+        yield _Part.of_segments(segments[len(large) :])
 
 
-_large: WeakKeyDictionary[Segment, _Part] = WeakKeyDictionary()
+_large: dict[tuple[Segment, ...], _Part] = {}
+"""Those of the index that was opened last, which most of its generations share."""
 
 
 @dataclass(frozen=True)

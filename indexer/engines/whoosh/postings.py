@@ -16,10 +16,12 @@
     passage_starts                 document → its passages, int64[documents + 1]
     passage_fields, passage_first  passage → place in TEXT_FIELDS uint8, first position int32
     texts, text_starts             passage → UTF-8
-    spans, span_starts             passage → start and end of each position, uint32[tokens, 2]
+    span_begins, span_starts       passage → where each position begins in it, in characters: uint32
+    span_lengths                   and how long it is, the smallest unsigned
     mentions, mention_starts       document → concept (term of `concepts`), passage, start, end: int32[_, 4]
 
-Rows lie one after the other: row i of `x` is x[x_starts[i] : x_starts[i + 1]].
+Rows lie one after the other: row i of `x` is x[x_starts[i] : x_starts[i + 1]]. In its file what is int64
+here is int32 where it fits.
 *Source:* Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), chapters 1 and 4.
 """
 
@@ -256,7 +258,8 @@ class _Inversion:
             "passage_first": self._first[shown].astype(np.int32),
             "texts": texts,
             "text_starts": starts,
-            "spans": np.stack([tokens.starts[spans], tokens.ends[spans]], axis=1).astype(np.uint32),
+            "span_begins": tokens.starts[spans].astype(np.uint32),
+            "span_lengths": smallest((tokens.ends - tokens.starts)[spans]),
             "span_starts": starts_of(self._lengths[shown]),
         }
 

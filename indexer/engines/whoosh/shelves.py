@@ -119,7 +119,9 @@ class SnapshotShelf:
             segment.items(f"{EXACT}/{name}") for name in ("docs", "position_starts", "positions")
         )
         begins = segment.items("passage_first")[first : first + len(words)].tolist()
-        span_starts, spans = segment.items("span_starts"), segment.items("spans")
+        span_starts, span_begins, span_lengths = (
+            segment.items(f"span_{name}") for name in ("starts", "begins", "lengths")
+        )
         for low, high, key, worth in self._asked_words(segment):
             posting = bisect_left(docs, row, low, high)
             if posting == high or docs[posting] != row:
@@ -130,7 +132,8 @@ class SnapshotShelf:
                     span = span_starts[first + place] + position - begins[place]
                     if span >= span_starts[first + place + 1]:
                         break  # this and all that follow stand in texts that are not wanted
-                    words[place].append(Found(spans[2 * span], spans[2 * span + 1], key, worth))
+                    start = span_begins[span]
+                    words[place].append(Found(start, start + span_lengths[span], key, worth))
 
     def _find_mentions(self, segment: Mapped, row: int, mentions: list[list[tuple[str, int, int]]]) -> None:
         """Note the labels in each passage of a document, of the concepts asked for."""

@@ -27,6 +27,9 @@ from indexer.many_texts import Array, rows_of
 LEXICON = "lexicon.json"
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
+LEAVES, POSTINGS = 64, 4_000_000
+"""Terms and phrases whose documents are kept with their scores, for who narrows a search or turns a page: so
+many of each, or as many terms as cannot have more postings, of 16 bytes, than that."""
 REMEMBERED = 1_000
 """Documents whose values are kept as they were read."""
 POSITIONS = 1 << 32
@@ -60,11 +63,8 @@ class Snapshot:
 
     def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
         """The documents that have a term, their BM25 times `weight`."""
-        found = self._postings(field, term)
-        if found is None:
-            return NOTHING
-        docs, freqs = found
-        return Scored(docs, weight * self._bm25(field, docs, freqs))
+        docs, scores = self._kept_term(field, term)
+        return Scored(docs, weight * scores)
 
     def prefix(self, letters: str, field: str | None) -> Scored:
         """The documents that have a word that begins so, in one field or in any; all score 1."""
@@ -83,6 +83,29 @@ class Snapshot:
 
     def phrase(self, words: Sequence[str], field: str | None) -> Scored:
         """The documents that have the words side by side, in one field or in any; the words' BM25."""
+        scored: Scored = self._kept_phrase(tuple(words), field)
+        return scored
+
+    @cached_property
+    def _kept_term(self) -> Callable[[str, str], Scored]:
+        kept: Callable[[str, str], Scored] = lru_cache(max(LEAVES, POSTINGS // max(self.count, 1)))(
+            self._term
+        )
+        return kept
+
+    @cached_property
+    def _kept_phrase(self) -> Callable[[tuple[str, ...], str | None], Scored]:
+        return lru_cache(LEAVES)(self._phrase)
+
+    def _term(self, field: str, term: str) -> Scored:
+        found = self._postings(field, term)
+        if found is None:
+            return NOTHING
+        docs, freqs = found
+        against = self._saturation(field)[docs]
+        return Scored(docs, bm25(idf(self.count, len(docs)), freqs, against))
+
+    def _phrase(self, words: tuple[str, ...], field: str | None) -> Scored:
         postings = [self._postings(EXACT, word) for word in words]
         if any(found is None for found in postings):
             return NOTHING
@@ -136,10 +159,6 @@ class Snapshot:
         if len(docs) == 1:
             return docs[0], freqs[0]
         return (np.concatenate(docs), np.concatenate(freqs)) if docs else None
-
-    def _bm25(self, field: str, docs: Array, freqs: Array) -> Array:
-        scores: Array = bm25(idf(self.count, len(docs)), freqs, self._saturation(field)[docs])
-        return scores
 
     def _saturation(self, field: str) -> Array:
         """Document → what frequencies are set against, float64[count]; made when first asked for."""

@@ -29,7 +29,7 @@ Array = npt.NDArray[Any]
 def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:
     """The hashes, uint32 ascending, of what words become, and beside each its word's place, int32."""
     rows = [row for row, word in enumerate(words) if len(word) >= SHORTEST - 2 and not word.isdigit()]
-    hashes = _hashes([words[row] for row in rows], 2)
+    hashes = _hashes([words[row] for row in rows])
     order = np.argsort(hashes.ravel(), kind="stable")
     places = np.repeat(np.array(rows, np.int32), hashes.shape[1])
     return hashes.ravel()[order], places[order]
@@ -62,19 +62,16 @@ def _hashes_of(word: str, edits: int) -> set[int]:
     return found
 
 
-def _hashes(words: Sequence[str], edits: int) -> Array:
-    """What the words' beginnings become when up to `edits` letters are taken out: uint32[words, ways]."""
-    letters = np.zeros((len(words), PREFIX), np.uint32)
+def _hashes(words: Sequence[str]) -> Array:
+    """What the words' beginnings become when up to two letters are taken out: uint32[words, ways]."""
+    letters = np.zeros((PREFIX, len(words)), np.uint32)
     for row, word in enumerate(words):
         codes = [ord(letter) for letter in word[:PREFIX]]
-        letters[row, : len(codes)] = codes
-    ways = [kept for count in range(edits + 1) for kept in combinations(range(PREFIX), PREFIX - count)]
-    columns = np.empty((len(words), len(ways)), np.uint32)
-    for way, kept in enumerate(ways):
-        value = np.zeros(len(words), np.uint32)
-        for column in kept:
-            letter = letters[:, column]
-            value = np.where(letter > 0, value * np.uint32(FACTOR) + letter, value)
-        out = TWO_OUT if len(kept) == PREFIX - 2 else 0
-        columns[:, way] = value & np.uint32(0xFFFFFFFF - TWO_OUT) | np.uint32(out)
-    return columns
+        letters[: len(codes), row] = codes
+    values, out = np.zeros((1, len(words)), np.uint32), np.zeros(1, np.uint32)
+    for letter in letters:  # each is hashed on, or taken out where fewer than two were
+        hashed = np.where(letter > 0, values * np.uint32(FACTOR) + letter, values)
+        more = out < 2
+        values, out = np.concatenate([hashed, values[more]]), np.concatenate([out, out[more] + 1])
+    made: Array = (values & np.uint32(0xFFFFFFFF - TWO_OUT) | (out == 2)[:, None]).T
+    return made
