@@ -1,6 +1,20 @@
-"""`python -m indexer`: the command line, the way the launcher calls it."""
+"""`casebook` and `python -m indexer`: a search by the shortest way, all other commands by `cli`."""
 
-from indexer.cli import main
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command that the process was called with."""
+    if sys.argv[1:2] == ["search"]:
+        from indexer.one_search import is_answered
+
+        if is_answered(sys.argv[2:], os.environ):
+            return
+    from indexer.cli import main as command_line
+
+    command_line(prog_name="casebook")
+
 
 if __name__ == "__main__":
-    main(prog_name="casebook")
+    main()

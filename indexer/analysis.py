@@ -7,7 +7,7 @@ parts at the same position. Which pairs are compounds is learnt from the texts a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from indexer.folding import STOP_WORDS, fold, term_of
@@ -45,10 +45,22 @@ Compounds = Mapping[str, tuple[str, str]]
 class Analyzer:
     """Text → tokens, with the compounds it was given."""
 
-    def __init__(self, compounds: Compounds) -> None:
+    def __init__(
+        self,
+        compounds: Compounds,
+        *,
+        ranks: Mapping[str, int] | None = None,
+        firsts: Collection[str] | None = None,
+    ) -> None:
+        """Take the compounds, the surest first.
+
+        Args:
+            ranks: Term of the joined word → how sure it is, 0 the surest; where that is known already.
+            firsts: The words that a compound may begin with; the same.
+        """
         self.compounds = compounds
-        self._rank = {term: rank for rank, term in enumerate(compounds)}
-        self._firsts = frozenset(first for first, _ in compounds.values())
+        self.ranks = {term: rank for rank, term in enumerate(compounds)} if ranks is None else ranks
+        self.firsts = frozenset(first for first, _ in compounds.values()) if firsts is None else firsts
 
     def tokens(self, text: str, *, position: int = 0) -> Iterator[Token]:
         """Yield the tokens of `text` in order, counting from `position`; stop words are among them."""
@@ -57,7 +69,7 @@ class Analyzer:
         while index < len(words):
             word, start, end, _ = words[index]
             index += 1
-            if word in self._firsts and self._joined(words, index - 1):
+            if word in self.firsts and self._joined(words, index - 1):
                 word, end = word + words[index].word, words[index].end
                 index += 1
             term = term_of(word)
@@ -69,11 +81,6 @@ class Analyzer:
     def terms(self, text: str) -> list[Token]:
         """The whole words and compounds of a text that carry meaning: no stop words, no parts."""
         return [token for token in self.tokens(text) if not token.is_part and carries_meaning(token)]
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """The words that a compound may begin with."""
-        return self._firsts
 
     def parts_of(self, word: str) -> list[str]:
         """The parts of a compound that are tokens of their own; none of any other word."""
@@ -87,7 +94,7 @@ class Analyzer:
         term = term_of(first + second)
         parts = self.compounds.get(term)
         same = parts and parts[0] == first and term_of(parts[1]) == term_of(second)
-        return self._rank[term] if same else None
+        return self.ranks[term] if same else None
 
     def _joined(self, words: list[_Word], index: int) -> bool:
         """Tell whether this word and the next make a known compound, and the next two no surer one.
@@ -101,7 +108,7 @@ class Analyzer:
         return rival is None or rank < rival
 
     def _pair_rank(self, words: list[_Word], index: int) -> int | None:
-        if index + 1 >= len(words) or words[index].word not in self._firsts or not words[index + 1].gap:
+        if index + 1 >= len(words) or words[index].word not in self.firsts or not words[index + 1].gap:
             return None
         return self.rank(words[index].word, words[index + 1].word)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,7 @@ def search(
 ) -> None:
     """Search the published records for WORDS (see the README for the query language)."""
     from indexer import search as searching
+    from indexer.answer_lines import answer_lines
     from indexer.quick_search import quick_answer
 
     request = searching.SearchRequest(
@@ -100,7 +101,7 @@ def search(
     if as_json:
         print_json(searching.as_json(answer))
     else:
-        click.echo("\n".join(_answer_lines(answer)))
+        click.echo("\n".join(answer_lines(answer, in_bold=True)))  # which click takes away outside a terminal
 
 
 @main.command()
@@ -191,36 +192,3 @@ def _tell_problems(problems: Sequence[Problem]) -> None:
         say(str(problem))
     if problems:
         say(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} found.")
-
-
-def _answer_lines(answer: SearchAnswer) -> Iterator[str]:
-    from indexer.dates import parse_date
-
-    kinds = {value.value: value.label for value in answer.results.facets["kind"]}
-    results = answer.results
-    yield f"{results.total} record{'s' if results.total != 1 else ''} for “{answer.request.text}”"
-    for added in results.expanded:
-        if added.also:
-            yield f"Also searching for {', '.join(added.also)}"
-    if answer.suggestion:
-        yield (
-            f"Found for “{answer.suggestion}”."
-            if answer.is_corrected
-            else f"Did you mean “{answer.suggestion}”?"
-        )
-    for number, hit in enumerate(results.hits, 1):
-        yield ""
-        when = f", {parse_date(hit.date).in_words()}" if hit.date else ""
-        yield f"{number:3}. {hit.title.text}  ({kinds[hit.kind]}{when})"
-        yield f"     {hit.id}"
-        for snippet in hit.snippets:
-            yield f"     {_with_marks(snippet.text, snippet.spans)}"
-
-
-def _with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The words that matched in bold; click takes the style away where the output is no terminal."""
-    pieces, last = [], 0
-    for start, end in spans:
-        pieces += [text[last:start], click.style(text[start:end], bold=True)]
-        last = end
-    return "".join([*pieces, text[last:]])

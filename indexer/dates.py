@@ -7,21 +7,22 @@ Source: Library of Congress, Extended Date/Time Format, https://www.loc.gov/stan
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import MalformedText
 
-_POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?")
+if TYPE_CHECKING:
+    from datetime import date
+
+MONTHS = "January February March April May June July August September October November December".split()
+_POINT = r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?"
 _SEASONS = {21: ("Spring", 3, 5), 22: ("Summer", 6, 8), 23: ("Autumn", 9, 11), 24: ("Winter", 12, 12)}
 _MARKS = {"~": "about ", "?": "possibly ", "%": "possibly about ", "": ""}
 OPEN, UNKNOWN = "..", ""
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """One point of a date: a year, a month, a season or a day, with its mark (`~`, `?`, `%` or none)."""
 
     year: int
@@ -32,6 +33,8 @@ class Moment:
     @property
     def first(self) -> date:
         """The first day this moment may mean."""
+        from datetime import date
+
         month = self.month or 1
         if month in _SEASONS:
             month = _SEASONS[month][1]
@@ -40,10 +43,12 @@ class Moment:
     @property
     def last(self) -> date:
         """The last day this moment may mean."""
+        from datetime import date
+
         month = self.month or 12
         if month in _SEASONS:
             month = _SEASONS[month][2]
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or _days_in(self.year, month))
 
     def in_words(self) -> str:
         """As a British reader writes it: `29 March 2011`, `March 2011`, `Spring 2012`, `about 2011`."""
@@ -51,14 +56,13 @@ class Moment:
         if self.month in _SEASONS:
             words = f"{_SEASONS[self.month][0]} {words}"
         elif self.month:
-            words = f"{calendar.month_name[self.month]} {words}"
+            words = f"{MONTHS[self.month - 1]} {words}"
         if self.day:
             words = f"{self.day} {words}"
         return _MARKS[self.mark] + words
 
 
-@dataclass(frozen=True)
-class RecordDate:
+class RecordDate(NamedTuple):
     """A date or an interval as written in a record.
 
     Attributes:
@@ -123,18 +127,21 @@ def _shortened(start: Moment, end: Moment) -> str:
 
 
 def _parse_moment(part: str, whole: str) -> Moment:
-    match = _POINT.fullmatch(part)
+    match = re.fullmatch(_POINT, part)
     if not match:
         raise MalformedText(
             f"“{whole}” is not a date: write 2011-03-29, 2011-03, 2011, 2009/2011, 1998/.. or 2011~."
         )
     year, month, day = (int(match[name]) if match[name] else None for name in ("year", "month", "day"))
-    moment = Moment(year or 0, month, day, match["mark"] or "")
-    seasonal = month in _SEASONS
-    try:
-        if seasonal and day:
-            raise ValueError
-        moment.first, moment.last  # noqa: B018  (a day that does not exist raises here)
-    except (ValueError, calendar.IllegalMonthError):
-        raise MalformedText(f"The date “{whole}” names a day or month that does not exist.") from None
-    return moment
+    year = year or 0
+    is_month = month is None or 1 <= month <= len(MONTHS)
+    is_day = day is None or (month and is_month and 1 <= day <= _days_in(year, month))
+    if not year or not is_day or not (is_month or month in _SEASONS):
+        raise MalformedText(f"The date “{whole}” names a day or month that does not exist.")
+    return Moment(year, month, day, match["mark"] or "")
+
+
+def _days_in(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Named, Query, Results
+from indexer.engines.protocol import FACETS, SCOPES, SORTS, FacetCount, Hit, Named, Query, Results, Searches
 from indexer.errors import QueryError
 from indexer.query import parse_query
 
@@ -66,7 +66,7 @@ class SearchAnswer(NamedTuple):
         return [value for value in self.results.facets.get(facet, ()) if value.chosen]
 
 
-def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
+def search(engine: Searches, request: SearchRequest) -> SearchAnswer:
     """Answer `request`.
 
     Raises:

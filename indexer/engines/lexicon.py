@@ -6,7 +6,7 @@ Built once with an index and kept beside it as JSON, so that a query needs neith
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -157,7 +157,7 @@ class Lexicon:
         """The thesaurus's labels, hidden ones among them."""
         labels = {concept.id: (*concept.labels, *concept.hidden) for concept in self.knowledge.concepts}
         rings = frozenset(concept.id for concept in self.knowledge.concepts if concept.is_ring)
-        return Labels(self.analyzer, labels, inflected_only=rings, known=self.sequences)
+        return Labels.of(self.analyzer, labels, inflected_only=rings, known=self.sequences)
 
     def asked(self, text: str, *, expand: bool) -> Asked:
         """Make running words into weighted terms, and add what the thesaurus knows."""
@@ -180,15 +180,15 @@ class Lexicon:
         concepts = dict.fromkeys(named, CONCEPT_WEIGHT * share)
         related: dict[str, float] = {}
         for concept in named:
-            narrower = dict.fromkeys(self._concepts[concept].narrower, NARROWER_WEIGHT * share)
+            narrower = dict.fromkeys(self.concepts[concept].narrower, NARROWER_WEIGHT * share)
             concepts = _greatest(concepts, narrower)
-            near = (*self._concepts[concept].related, *self._broader.get(concept, ()))
+            near = (*self.concepts[concept].related, *self.broader.get(concept, ()))
             related |= dict.fromkeys(near, RELATED_WEIGHT * share)
         return Asked(terms, parts, concepts, related, tuple(named.values()))
 
     def _expansion(self, concept_id: str, matched: str) -> Expansion:
         """Tell a reader of a concept by the labels that say something new beside the words asked for."""
-        concept = self._concepts[concept_id]
+        concept = self.concepts[concept_id]
         said = {self.labels.sequence(matched), self.labels.sequence(concept.labels[0])}
         also = []
         for label in concept.labels:
@@ -202,27 +202,35 @@ class Lexicon:
 
     def named(self, text: str) -> tuple[Named, ...]:
         """What the whole of a text is a name of, in any spelling; people also by initials and surname."""
-        found = self._names.get(self.labels.sequence(text), ())
+        found = self.names.get(" ".join(self.labels.sequence(text)), ())
         words = [fold(match[0]) for match in WORD.finditer(text)]
         if not found and len(words) > 1 and len(words[0]) == 1:
-            found = tuple(
-                Named("person", value, self.label("person", value))
-                for value, names in self._names_of("person")
-                if any(_has_initials(words, [fold(match[0]) for match in WORD.finditer(n)]) for n in names)
-            )
+            alike = self.surnames.get(words[-1], ())
+            values = dict.fromkeys(value for value, name in alike if _has_initials(words, name))
+            found = tuple(Named("person", value, self.label("person", value)) for value in values)
         return found
 
     @cached_property
-    def _names(self) -> Mapping[tuple[str, ...], tuple[Named, ...]]:
-        """The terms of each name and label → what bears it."""
-        bearers: dict[tuple[str, ...], dict[Named, None]] = {}
+    def names(self) -> Mapping[str, tuple[Named, ...]]:
+        """The terms of each name and label, spaces between them → what bears it."""
+        bearers: dict[str, dict[Named, None]] = {}
         themes = ((c.id, (*c.labels, *c.hidden)) for c in self.knowledge.concepts if not c.is_ring)
         for facet, entries in (*((facet, self._names_of(facet)) for facet in NAMED), ("theme", themes)):
             for value, names in entries:
                 for name in names:
                     bearer = Named(facet, value, self.label(facet, value))
-                    bearers.setdefault(self.labels.sequence(name), {})[bearer] = None
+                    bearers.setdefault(" ".join(self.labels.sequence(name)), {})[bearer] = None
         return {terms: tuple(named) for terms, named in bearers.items() if terms}
+
+    @cached_property
+    def surnames(self) -> Mapping[str, Sequence[tuple[str, Sequence[str]]]]:
+        """The last word of a person's name, folded → who bears it, and all words of the name."""
+        bearers: dict[str, list[tuple[str, Sequence[str]]]] = {}
+        for value, names in self._names_of("person"):
+            for name in names:
+                if words := [fold(match[0]) for match in WORD.finditer(name)]:
+                    bearers.setdefault(words[-1], []).append((value, words))
+        return bearers
 
     def _names_of(self, facet: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         variants = self.knowledge.variants.get(facet, {})
@@ -236,7 +244,7 @@ class Lexicon:
         return (
             word in STOP_WORDS
             or word in BOUND_PARTS
-            or term_of(word) in self._label_terms
+            or term_of(word) in self.label_terms
             or self.is_compound(word)
         )
 
@@ -284,16 +292,18 @@ class Lexicon:
 
     def concept_label(self, concept_id: str) -> str:
         """The preferred label of a concept."""
-        return self._concepts[concept_id].labels[0]
+        return self.concepts[concept_id].labels[0]
 
     # --- tables --------------------------------------------------------------------------------
 
     @cached_property
-    def _concepts(self) -> dict[str, KnownConcept]:
+    def concepts(self) -> Mapping[str, KnownConcept]:
+        """Id → concept."""
         return {concept.id: concept for concept in self.knowledge.concepts}
 
     @cached_property
-    def _broader(self) -> Mapping[str, Sequence[str]]:
+    def broader(self) -> Mapping[str, Sequence[str]]:
+        """Concept id → the concepts whose `narrower` names it."""
         broader: dict[str, list[str]] = {}
         for concept in self.knowledge.concepts:
             for other in concept.narrower:
@@ -301,7 +311,7 @@ class Lexicon:
         return broader
 
     @cached_property
-    def _label_terms(self) -> frozenset[str]:
+    def label_terms(self) -> Collection[str]:
         """The terms of labels that may be shown: they are spelled right; misspellings are not."""
         return frozenset(
             term

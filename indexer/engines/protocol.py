@@ -336,8 +336,8 @@ class Change(NamedTuple):
     reason: str = ""
 
 
-class Engine(Protocol):
-    """A full-text index over documents."""
+class Searches(Protocol):
+    """What answers searches."""
 
     def search(self, query: Query) -> Results:
         """Answer `query`.
@@ -345,13 +345,6 @@ class Engine(Protocol):
         Raises:
             IndexUnavailable: No index can be opened.
             QueryError: The query costs more than the engine allows.
-        """
-
-    def holds(self, document_id: str) -> bool:
-        """Tell whether the document is in the index that answers.
-
-        Raises:
-            IndexUnavailable: No index can be opened.
         """
 
     def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
@@ -366,6 +359,17 @@ class Engine(Protocol):
 
     def named(self, text: str) -> tuple[Named, ...]:
         """What the whole of a text is a name of; several where a name is not one thing's alone."""
+
+
+class Engine(Searches, Protocol):
+    """A full-text index over documents."""
+
+    def holds(self, document_id: str) -> bool:
+        """Tell whether the document is in the index that answers.
+
+        Raises:
+            IndexUnavailable: No index can be opened.
+        """
 
     @property
     def generation(self) -> str:

@@ -62,7 +62,7 @@ class Known:
     @cached_property
     def labels(self) -> Labels:
         """The thesaurus's labels."""
-        return Labels(self.analyzer, {concept.id: concept.labels for concept in self.thesaurus})
+        return Labels.of(self.analyzer, {concept.id: concept.labels for concept in self.thesaurus})
 
     # --- matching ------------------------------------------------------------------------------
 

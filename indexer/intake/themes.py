@@ -172,4 +172,4 @@ def _subjects(known: Known) -> Labels:
     """The everyday words, and the terms of the vocabularies, ready to be found."""
     vocabularies = known.authorities.vocabularies
     terms = (term.label for name in ("service_areas", "people_involved") for term in vocabularies.terms(name))
-    return Labels(known.analyzer, {phrase: (phrase,) for phrase in (*SUBJECTS, *terms)})
+    return Labels.of(known.analyzer, {phrase: (phrase,) for phrase in (*SUBJECTS, *terms)})

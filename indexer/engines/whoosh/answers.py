@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results, Snippet
 from indexer.engines.snippets import Found, Passage, best_snippets, mark
-from indexer.engines.whoosh.matching import Matches
+from indexer.engines.whoosh.matching import Leaves, Matches, Matching
 from indexer.engines.whoosh.shelves import Shelf, ShownText
 
 LABEL_WORTH = 0.5
@@ -38,6 +38,38 @@ class Columns(Protocol):
 
     def arranged(self, found: Any, scores: Any, sort: str, limit: int) -> list[int]:
         """The first `limit` of the documents found, in order; ties newest first, then id."""
+
+
+class Opened(Protocol):
+    """An index, opened for reading."""
+
+    @property
+    def leaves(self) -> Leaves:
+        """What answers for single terms."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the index."""
+
+    @property
+    def columns(self) -> Columns:
+        """Facet values and sort keys."""
+
+    def shelf(self, asked: Asked) -> Shelf:
+        """Where the hits of a query are taken from."""
+
+
+def answered(query: Query, opened: Opened) -> Results:
+    """The answer of an index to a query.
+
+    Raises:
+        QueryError: It takes longer than a search may.
+    """
+    matching = Matching(opened.leaves, opened.lexicon, expand=query.expand)
+    matches = matching.matches(query.clause)
+    asked = matching.told()
+    shelf = opened.shelf(asked)
+    return Answer(query, matches, opened.columns, opened.lexicon, asked=asked, shelf=shelf).results()
 
 
 class Answer:

@@ -16,8 +16,9 @@ from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
 from indexer.engines.whoosh.bulk import document_count, write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations
+from indexer.engines.whoosh.kept_lexicon import TABLES
 from indexer.engines.whoosh.manifest import Manifest
-from indexer.engines.whoosh.postings import Batch, arrays_of
+from indexer.engines.whoosh.postings import Batch, arrays_of, tables_as_arrays
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.segments import ENDING, open_segment, write_segment
 from indexer.engines.whoosh.snapshot import LEXICON, Snapshot, open_snapshot, opened_lexicon, read_lexicon
@@ -170,6 +171,8 @@ def _publish(
         if lexicon:
             (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
+            (draft / TABLES).unlink(missing_ok=True)
+            write_segment(draft / TABLES, tables_as_arrays(lexicon))
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
         segments = _write(draft, known, plan, batches or _batches(plan))
         names = dict.fromkeys(segments, (0, "", 0))

@@ -6,11 +6,12 @@ speaks of brains is worth knowing, and no reason to search for trains.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from indexer.analysis import WORD
 from indexer.engines.lexicon import Lexicon, sound_of
+from indexer.engines.protocol import And, Clause, Not, Or, Phrase, Words
 from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT
 from indexer.folding import americanised, fold, term_of
@@ -36,6 +37,22 @@ class Corrections:
         if word in self._lexicon.solid_labels:  # its stem may be that of another word
             return self._lexicon.is_compound(word) or self._leaves.holds(EXACT, word)
         return self._lexicon.is_known(word) or self._is_used(word)
+
+    def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
+        """The words of a clause that occur nowhere, as they were typed."""
+        return tuple(dict.fromkeys(self._unknown_words(clause)))
+
+    def _unknown_words(self, clause: Clause | None) -> Iterator[str]:
+        match clause:
+            case Words(text, _) | Phrase(text, _):
+                for token in self._lexicon.analyzer.tokens(text):
+                    if not token.is_part and not self.knows(token.word):
+                        yield text[token.start : token.end]
+            case And(clauses) | Or(clauses):
+                for inner in clauses:
+                    yield from self._unknown_words(inner)
+            case Not(inner):
+                yield from self._unknown_words(inner)
 
     def respelled(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""

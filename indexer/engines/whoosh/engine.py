@@ -15,25 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.atomic import make_folder
 from indexer.engines.lexicon import Asked
-from indexer.engines.protocol import (
-    And,
-    Change,
-    Clause,
-    Document,
-    Knowledge,
-    Named,
-    Not,
-    Or,
-    Phrase,
-    Query,
-    Results,
-    Words,
-)
-from indexer.engines.whoosh.answers import Answer
+from indexer.engines.protocol import Change, Clause, Document, Knowledge, Named, Query, Results
+from indexer.engines.whoosh.answers import answered
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.corrections import Corrections
 from indexer.engines.whoosh.generations import Generation, Generations
-from indexer.engines.whoosh.matching import Leaves, Matching
+from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
 from indexer.engines.whoosh.snapshot import Snapshot, open_snapshot, opened_lexicon
@@ -132,7 +119,7 @@ class WhooshEngine:
         for _ in range(OPEN_ATTEMPTS):
             opened = self._opened()
             try:
-                results = _answer(query, opened)
+                results = answered(query, opened)
             except OSError:
                 self._open = None  # taken away before this thread had opened its files
             else:
@@ -146,7 +133,7 @@ class WhooshEngine:
 
     def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
         """The words of a clause that occur nowhere; see `Engine.unknown_words`."""
-        return tuple(dict.fromkeys(_unknown_words(clause, self._opened())))
+        return self._opened().corrections.unknown_words(clause)
 
     def suggest_spelling(self, text: str) -> str | None:
         """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
@@ -179,14 +166,6 @@ class WhooshEngine:
                 except (OSError, IndexUnavailable) as error:
                     failure = IndexUnavailable(f"The index cannot be opened: {error}")
         raise failure
-
-
-def _answer(query: Query, opened: _Open) -> Results:
-    matching = Matching(opened.leaves, opened.lexicon, expand=query.expand)
-    matches = matching.matches(query.clause)
-    asked = matching.told()
-    shelf = opened.shelf(asked)
-    return Answer(query, matches, opened.columns, opened.lexicon, asked=asked, shelf=shelf).results()
 
 
 class _Open:
@@ -262,19 +241,3 @@ class _Open:
     def _stored(self, number: int) -> Mapping[str, Any]:
         stored: Mapping[str, Any] = self._searcher.stored_fields(number)["stored"]
         return stored
-
-
-def _unknown_words(clause: Clause | None, opened: _Open) -> Iterator[str]:
-    """Yield the words of a query that occur nowhere, as they were typed."""
-    match clause:
-        case Words(text, _) | Phrase(text, _):
-            for token in opened.lexicon.analyzer.tokens(text):
-                if not token.is_part and not opened.corrections.knows(token.word):
-                    yield text[token.start : token.end]
-        case And(clauses) | Or(clauses):
-            for inner in clauses:
-                yield from _unknown_words(inner, opened)
-        case Not(inner):
-            yield from _unknown_words(inner, opened)
-        case _:
-            return

@@ -37,6 +37,7 @@ import numpy as np
 from indexer.analysis import is_telling
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
+from indexer.engines.whoosh.kept_lexicon import tables_of
 from indexer.engines.whoosh.schema import (
     EVERYTHING,
     EXACT,
@@ -72,6 +73,17 @@ def strings(values: Iterable[str]) -> tuple[Array, Array]:
     encoded = [value.encode() for value in values]
     starts = np.fromiter(accumulate(map(len, encoded), initial=0), np.int64, len(encoded) + 1)
     return np.frombuffer(b"".join(encoded), np.uint8), starts
+
+
+def tables_as_arrays(lexicon: Lexicon) -> Arrays:
+    """The arrays of a lexicon's tables; see `kept_lexicon`."""
+    arrays: Arrays = {}
+    for name, table in tables_of(lexicon).items():
+        keys = sorted(table)
+        values = [json.dumps(table[key], ensure_ascii=False) for key in keys]
+        arrays[f"{name}/terms"], arrays[f"{name}/term_starts"] = strings(keys)
+        arrays[f"{name}/values"], arrays[f"{name}/values_starts"] = strings(values)
+    return arrays
 
 
 def smallest(values: Array) -> Array:
@@ -255,7 +267,7 @@ class _Inversion:
         """Text, concept, start and end, in characters, of each label of the thesaurus."""
         tokens, labels = self._tokens, self._lexicon.labels
         terms = self._term_numbers[tokens.ids]
-        may_begin = self._batch.vocabulary.terms.are_among(labels.first_terms)
+        may_begin = self._batch.vocabulary.terms.are_among(labels.by_first)
         at = np.flatnonzero(may_begin[terms])
         owners, firsts = np.unique(self._owners[at], return_index=True)
         found = []

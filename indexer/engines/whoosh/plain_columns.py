@@ -1,0 +1,77 @@
+"""Facet values and sort keys of a plain snapshot: as `columns`, for a process that asks once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from indexer.engines.lexicon import Lexicon
+from indexer.engines.protocol import FacetCount
+from indexer.engines.whoosh.plain_snapshot import PlainSnapshot
+from indexer.engines.whoosh.schema import facet_term
+
+
+class PlainColumns:
+    """What is known of every document; see `answers.Columns`. Documents found are a set."""
+
+    def __init__(self, snapshot: PlainSnapshot) -> None:
+        self._snapshot = snapshot
+
+    # --- facets --------------------------------------------------------------------------------
+
+    def chosen(self, facet: str, values: Iterable[str]) -> frozenset[int]:
+        """The documents that have any of these values."""
+        wanted = [facet_term(facet, value) for value in values]
+        return frozenset(doc for term in wanted for doc in self._snapshot.term("facets", term).docs)
+
+    def counts(self, found: Iterable[int]) -> Mapping[str, int]:
+        """How often each value, `facet:value`, stands in the documents found."""
+        rows: dict[tuple[Any, int], int] = {}
+        for doc in found:
+            segment, row = self._snapshot.at(doc)
+            first, last = segment.items("value_starts")[row : row + 2]
+            for value in segment.items("values")[first:last]:
+                rows[segment, value] = rows.get((segment, value), 0) + 1
+        counts: dict[str, int] = {}
+        for (segment, value), count in rows.items():
+            name = segment.term("facets", value)
+            counts[name] = counts.get(name, 0) + count
+        return counts
+
+    def facet_counts(
+        self, facet: str, counts: Mapping[str, int], chosen: Sequence[str], lexicon: Lexicon
+    ) -> Sequence[FacetCount]:
+        """The values of a facet by these counts, most frequent first; chosen values even with none."""
+        beginning = facet_term(facet, "")
+        found = {name.removeprefix(beginning): n for name, n in counts.items() if name.startswith(beginning)}
+        found |= {value: 0 for value in chosen if value not in found}
+        values = [
+            FacetCount(value, lexicon.label(facet, value), n, value in chosen, lexicon.parent(facet, value))
+            for value, n in found.items()
+        ]
+        return tuple(sorted(values, key=lambda each: (-each.count, each.label.casefold(), each.value)))
+
+    # --- order ---------------------------------------------------------------------------------
+
+    def total(self, found: Sequence[int]) -> int:
+        """How many documents were found."""
+        return len(found)
+
+    def arranged(self, found: Iterable[int], scores: Mapping[int, float], sort: str, limit: int) -> list[int]:
+        """The first `limit` of the documents found, in order; ties newest first, then id.
+
+        Scores are compared as float32: a difference below that is how a sum was rounded.
+        """
+        as_float32 = memoryview(bytearray(4)).cast("f")
+
+        def key(doc: int) -> tuple[Any, ...]:
+            segment, row = self._snapshot.at(doc)
+            day, record_id = segment.items("days")[row], segment.text("ids", row)
+            if sort == "title":
+                return segment.text("titles", row), record_id
+            if sort == "date":
+                return day == 0, day, record_id
+            as_float32[0] = scores[doc] if sort == "relevance" else 0.0
+            return -as_float32[0], -day, record_id
+
+        return sorted(found, key=key)[:limit]

@@ -1,0 +1,99 @@
+"""The engine for one search in a process: the answers of `engine`, from Python's own means.
+
+It answers for an index of moderate size that is in step with the corpus and whole, as far as it reads it.
+Whatever is beyond that it leaves to `engine`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cached_property
+
+from indexer.engines.lexicon import Asked, Lexicon
+from indexer.engines.protocol import Clause, Named, Query, Results
+from indexer.engines.whoosh.answers import answered
+from indexer.engines.whoosh.corrections import Corrections
+from indexer.engines.whoosh.kept_lexicon import TABLES, KeptLexicon
+from indexer.engines.whoosh.manifest import Digest, current_line, current_stamp, read_manifest
+from indexer.engines.whoosh.mapped import Mapped
+from indexer.engines.whoosh.plain_columns import PlainColumns
+from indexer.engines.whoosh.plain_snapshot import NotPlain, PlainSnapshot
+from indexer.engines.whoosh.schema import FINGERPRINT
+from indexer.engines.whoosh.shelves import SnapshotShelf
+from indexer.errors import IndexUnavailable
+
+BYTES = 32_000_000
+"""Of segments; of more, what numpy saves exceeds what its import costs."""
+
+
+class PlainEngine:
+    """An index, opened to be asked once; see `protocol.Searches` and `answers.Opened`."""
+
+    def __init__(self, leaves: PlainSnapshot, lexicon: Lexicon) -> None:
+        self.leaves = leaves
+        self.lexicon = lexicon
+
+    def search(self, query: Query) -> Results:
+        """Answer `query`.
+
+        Raises:
+            QueryError: It took longer than a search may.
+        """
+        return answered(query, self)
+
+    def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
+        """None: every word of the clause occurs somewhere.
+
+        Raises:
+            NotPlain: Some word occurs nowhere, and another one may be meant.
+        """
+        if words := Corrections(self.leaves, self.lexicon).unknown_words(clause):
+            raise NotPlain(" ".join(words))
+        return ()
+
+    def suggest_spelling(self, text: str) -> str | None:  # noqa: ARG002
+        """None: what has unknown words is not answered here."""
+        return None
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of; see `Searches.named`."""
+        return self.lexicon.named(text)
+
+    @cached_property
+    def columns(self) -> PlainColumns:
+        """Facet values and sort keys."""
+        return PlainColumns(self.leaves)
+
+    def shelf(self, asked: Asked) -> SnapshotShelf:
+        """Where the hits of a query are taken from."""
+        return SnapshotShelf(self.leaves, asked)
+
+
+def open_plain(folder: str, stamp: str) -> PlainEngine:
+    """The index in a folder, if it answers for the corpus with this stamp.
+
+    Raises:
+        NotPlain: It does not, is damaged, of another version, too large, or not there.
+    """
+    name = current_line(folder)
+    if not name or current_stamp(folder, name) != stamp:
+        raise NotPlain("The index is behind the corpus.")
+    try:
+        manifest = read_manifest(folder, name)
+        if manifest.fingerprint != FINGERPRINT or sum(held[0] for held in manifest.snapshot.values()) > BYTES:
+            raise NotPlain("The index is of another version, or too large.")
+        tables = _mapped(f"{folder}/{name}/{TABLES}", manifest.files[TABLES])
+        segments = [_mapped(f"{folder}/{name}/{each}", held) for each, held in manifest.snapshot.items()]
+        return PlainEngine(PlainSnapshot(segments, manifest.deleted), KeptLexicon(tables))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise NotPlain("The index cannot be read.") from error
+    except IndexUnavailable as error:
+        raise NotPlain(str(error)) from error
+
+
+def _mapped(path: str, digest: Digest) -> Mapped:
+    mapped = Mapped(path)
+    size, _, crc = digest
+    if (len(mapped.data), zlib.crc32(mapped.data)) != (size, crc):
+        raise ValueError(path)
+    return mapped
