@@ -23,8 +23,9 @@ from webapp import search
 from webapp.app import create_app
 
 OURS = "Casebook"
-RENDERED, EMPTY, KERKO, SEARCH = "rendered, no search", "empty Flask view", "Kerko", "Kerko's search alone"
-COLUMNS = (RENDERED, EMPTY, KERKO, SEARCH)
+RENDERED, FOUND, EMPTY = "rendered, no search", "search alone", "empty Flask view"
+KERKO, KERKO_FOUND = "Kerko", "Kerko's search alone"
+COLUMNS = (RENDERED, FOUND, EMPTY, KERKO, KERKO_FOUND)
 MADE_BARS = {RENDERED: 4.0, KERKO: 1 / 80}
 KEPT_BARS = {EMPTY: 1.3}
 
@@ -40,6 +41,7 @@ class Site:
     """The real site over a corpus, asked for search pages as a server asks it."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._site = create_app(settings, catalogue)
         self._kept = self._site.wsgi_app
         self._made = self._kept._site  # type: ignore[attr-defined]
@@ -82,6 +84,10 @@ class Site:
 
         return cpu(render)
 
+    def found(self, question: Question) -> float:
+        """The search of that page alone."""
+        return cpu(lambda: self._catalogue.search(self._contexts[str(question)]["answer"].request))
+
     def empty(self) -> float:
         """An empty view of Flask."""
         return cpu(lambda: _asked(self._empty, "", path="/"))
@@ -117,13 +123,14 @@ def _acts(site: Site, kerko: Elsewhere | None, question: Question) -> dict[str, 
     acts: dict[str, Act] = {
         "made": lambda: site.made(question),
         RENDERED: lambda: site.rendered(question),
+        FOUND: lambda: site.found(question),
         "kept": lambda: site.kept(question),
         "304": lambda: site.unchanged(question),
         EMPTY: site.empty,
     }
     if kerko:
         acts[KERKO] = lambda: kerko.page(question)
-        acts[SEARCH] = lambda: kerko.page(question, "search")
+        acts[KERKO_FOUND] = lambda: kerko.page(question, "search")
     return acts
 
 
