@@ -87,12 +87,20 @@ def material(size: str, folder: Path) -> tuple[Settings, list[Document], Knowled
     return settings, documents, KNOWLEDGE
 
 
+def _size(text: str) -> str:
+    if text != "shipped" and not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is neither a number nor “shipped”.")
+    return text
+
+
 def arguments() -> argparse.Namespace:
     """What was typed."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("sizes", nargs="*", default=["10000"], help="records, or “shipped”; 10000 by default")
+    sizes = "how many records, or “shipped”; 10000 by default"
+    parser.add_argument("sizes", nargs="*", type=_size, default=["10000"], metavar="SIZE", help=sizes)
+    parser.add_argument("--engines", action="store_true", help="compare engines only, and no sites")
     parser.add_argument("--kerko", metavar="PYTHON", help="a Python that has Kerko")
     parser.add_argument("--xapian", metavar="PYTHON", help="a Python that has Xapian, if this one has not")
     given = parser.parse_args()
@@ -115,7 +123,8 @@ def main() -> None:
             print(f"\n## {len(documents):,} records{', shipped' if size == 'shipped' else ''}\n")
             table.judges = len(documents) >= SET_FOR
             ours = compare_engines(table, folder, documents, knowledge, given.xapian)
-            compare_sites(table, folder / "kerko", settings, given.kerko)
+            if not given.engines:
+                compare_sites(table, folder / "kerko", settings, given.kerko)
             built.append((ours, documents))
         if len(built) > 1:
             (small, documents), *_, (large, _) = built

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from benchmarks.asking import KINDS, SETS, Asking, Question
-from benchmarks.measuring import ROUNDS, Table, alternated, cpu, medians
+from benchmarks.measuring import Table, alternated, cpu, medians
 from benchmarks.memory import memory
 from benchmarks.ours import Ours
 from benchmarks.peers import Sqlite, StockWhoosh
@@ -123,5 +123,5 @@ def rows_of_growth(table: Table, small: Ours, large: Ours, asking: Asking) -> No
                 large.name: partial(large.page, question),
                 "the smaller corpus": partial(small.page, question),
             }
-            rows.append(alternated({name: partial(cpu, act) for name, act in acts.items()}, ROUNDS))
+            rows.append(alternated({name: partial(cpu, act) for name, act in acts.items()}))
         table.row(f"page, {NAMES[kind]}", medians(rows), {"the smaller corpus": 2.0})

@@ -80,14 +80,13 @@ class Elsewhere:
         folder.mkdir(parents=True)
         self.name, self._folder, self._labels = name, folder, labels or {}
         self.total = 0
-        without = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         self._process = subprocess.Popen(
             [python, "-m", f"benchmarks.{module}", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=TESTS,
-            env=without,
+            env=_environ(),
         )
         print(f"\n{name} {self.asked('version')[1]}")
 
@@ -131,6 +130,11 @@ class Elsewhere:
 
 
 Timed = Here | Elsewhere
+
+
+def _environ() -> dict[str, str]:
+    """The environment without our own places of packages."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
 
 
 def python_with(package: str, given: str | None) -> str | None:
