@@ -23,10 +23,12 @@ class Words:
 
     Attributes:
         field: One of `TEXT_FIELDS`; None searches all of them.
+        boosts: What each word counts, word by word as spaces part them; empty: all alike.
     """
 
     text: str
     field: str | None = None
+    boosts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,22 @@ class Prefix:
     """Every word that begins so; at least three letters."""
 
     text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """Every word in use within so many edits of this one: the nearer, the better.
+
+    An edit changes, adds or takes out a letter, or swaps two neighbours.
+
+    Attributes:
+        text: A word of at least three letters.
+        edits: 1, or 2 for a word of at least `TWO_EDITS_FROM` letters.
+    """
+
+    text: str
+    edits: int = 1
     field: str | None = None
 
 
@@ -79,7 +97,16 @@ class Or:
     clauses: tuple[Clause, ...]
 
 
-Clause = Words | Phrase | Prefix | FacetIs | Not | And | Or
+@dataclass(frozen=True)
+class Boosted:
+    """Records that match `clause`, their scores times `factor`, which is above 0."""
+
+    clause: Clause
+    factor: float
+
+
+Leaf = Words | Phrase | Prefix | Fuzzy | FacetIs
+Clause = Leaf | Not | And | Or | Boosted
 """One node of a query."""
 
 
@@ -106,6 +133,9 @@ class Query:
     facets: Sequence[str] = ()
     snippets: bool = True
 
+
+TWO_EDITS_FROM = 6
+"""Letters a word must have for two wrong ones to be forgiven."""
 
 TEXT_FIELDS = ("title", "summary", "body", "people", "organisations", "places", "themes")
 """The fields whose words are searched, and the scopes a query may name."""

@@ -119,7 +119,7 @@ class Answer:
         if self._asked == NOTHING_ASKED:
             return mark("title", title, [])
         tokens = self._lexicon.tokens_of(title)
-        found = list(found_among(tokens, self._asked.terms, self._asked.prefixes))
+        found = list(found_among(tokens, self._asked.terms, self._asked.prefixes, self._asked.words))
         if self._asked.concepts:
             mentions = [
                 (concept, match.start, match.end)

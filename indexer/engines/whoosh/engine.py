@@ -16,6 +16,7 @@ from indexer.atomic import make_folder
 from indexer.engines.lexicon import Asked
 from indexer.engines.protocol import (
     And,
+    Boosted,
     Change,
     Clause,
     Document,
@@ -261,7 +262,7 @@ def _unknown_words(clause: Clause | None, opened: _Open) -> Iterator[str]:
         case And(clauses) | Or(clauses):
             for inner in clauses:
                 yield from _unknown_words(inner, opened)
-        case Not(inner):
+        case Not(inner) | Boosted(inner, _):
             yield from _unknown_words(inner, opened)
         case _:
             return

@@ -8,15 +8,30 @@ lets excluded documents through or raises IndexError, depending on the order of 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import And, Clause, FacetIs, Named, Not, Or, Phrase, Prefix, Words
+from indexer.engines.lexicon import Asked, Lexicon, boost_between
+from indexer.engines.protocol import (
+    TWO_EDITS_FROM,
+    And,
+    Boosted,
+    Clause,
+    FacetIs,
+    Fuzzy,
+    Leaf,
+    Named,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Words,
+)
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.engines.whoosh.snapshot import NOTHING, Scored
+from indexer.engines.whoosh.spelling import closeness
 from indexer.errors import QueryError
 from indexer.folding import fold
 from indexer.many_texts import Array
@@ -49,6 +64,9 @@ class Leaves(Protocol):
 
     def prefix(self, letters: str, field: str | None) -> Scored:
         """The documents that have a word that begins so; within one text field, or None: in any."""
+
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words, in one field or in any; the worth of the worthiest."""
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
@@ -92,22 +110,32 @@ class Matching:
         match clause:
             case None:
                 return self._everything()
-            case Words(text, None):
-                return self._words(text)
-            case Words(text, field):
-                return self._scoped_words(text, str(field))
-            case Phrase(text, field):
-                return self._phrase(text, field)
-            case Prefix(text, field):
-                return self._prefix(text, field)
-            case FacetIs(name, value, worth):
-                return self._facet(facet_term(name, value), worth)
             case Not(inner):
                 return _without(self._everything(), self._excluded(inner))
             case And(clauses):
                 return self._and(clauses)
             case Or(clauses):
                 return self._or(clauses)
+            case Boosted(inner, factor):
+                found, scores = self.matches(inner)
+                return Matches(found, factor * scores)
+            case _:
+                return self._leaf(clause)
+
+    def _leaf(self, clause: Leaf) -> Matches:
+        match clause:
+            case Words(text, None, boosts):
+                return self._words(text, boosts)
+            case Words(text, field, boosts):
+                return self._scoped_words(text, str(field), boosts)
+            case Phrase(text, field):
+                return self._phrase(text, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Fuzzy(text, edits, field):
+                return self._fuzzy(text, edits, field)
+            case FacetIs(name, value, worth):
+                return self._facet(facet_term(name, value), worth)
 
     def _everything(self) -> Matches:
         alive = self._leaves.alive
@@ -136,18 +164,19 @@ class Matching:
         """The matches of what must not be found: by its own words, without what the thesaurus adds."""
         return Matching(self._leaves, self._lexicon, expand=False).matches(clause)
 
-    def _words(self, text: str) -> Matches:
-        asked = self._lexicon.asked(text, expand=self._expand)
+    def _words(self, text: str, boosts: Sequence[float] = ()) -> Matches:
+        asked = self._lexicon.asked(text, expand=self._expand, boosts=boosts)
+        whole_weight = WHOLE_WEIGHT * boost_between(text, boosts, 0, len(text))
         self.asked |= asked
         finding = [self._terms(term, weight) for term, weight in asked.terms.items()]
         finding.append([self._term("concepts", c, weight) for c, weight in asked.concepts.items()])
         if self._expand:
-            finding.append([self._bearer(named) for named in self._lexicon.named(text)])
+            finding.append([self._bearer(named, whole_weight) for named in self._lexicon.named(text)])
         ranking = [self._terms(term, weight) for term, weight in asked.parts.items()]
         ranking.append([self._term("concepts", c, weight) for c, weight in asked.related.items()])
         whole = whole_term(self._lexicon, text)
         if whole:
-            ranking.append([self._term("whole", whole, WHOLE_WEIGHT)])
+            ranking.append([self._term("whole", whole, whole_weight)])
         matches = self._sum(scored for leaves in finding for scored in leaves)
         if not matches.found.any():
             return self._sum([self._term("concepts", c, weight) for c, weight in asked.related.items()])
@@ -159,19 +188,20 @@ class Matching:
             self._term(field, term, weight * field_weight) for field, field_weight in FIELD_WEIGHTS.items()
         ]
 
-    def _bearer(self, named: Named) -> Scored:
+    def _bearer(self, named: Named, weight: float) -> Scored:
         """The records of what is named, and not only those that write its name so; of a theme, none more."""
         if named.facet == "theme":
             return NOTHING
-        return self._term("facets", facet_term(named.facet, named.value), WHOLE_WEIGHT)
+        return self._term("facets", facet_term(named.facet, named.value), weight)
 
-    def _scoped_words(self, text: str, field: str) -> Matches:
+    def _scoped_words(self, text: str, field: str, boosts: Sequence[float] = ()) -> Matches:
         """In one part of a record all the words must stand."""
         self.asked |= self._lexicon.asked(text, expand=False)
-        terms = [token.term for token in self._lexicon.analyzer.terms(text)]
-        if not terms:
+        tokens = self._lexicon.analyzer.terms(text)
+        if not tokens:
             return self._sum([])
-        return _all([self._sum([self._term(field, term)]) for term in terms])
+        parts = [self._term(field, t.term, boost_between(text, boosts, t.start, t.end)) for t in tokens]
+        return _all([self._sum([part]) for part in parts])
 
     def _facet(self, term: str, worth: float | None) -> Matches:
         docs, scores = self._term("facets", term)
@@ -187,12 +217,24 @@ class Matching:
         return self._sum([self._leaves.phrase([token.word for token in tokens], field)])
 
     def _prefix(self, text: str, field: str | None) -> Matches:
-        letters = "".join(char for char in fold(text) if char.isalnum())
+        letters = _letters(text)
         if len(letters) < PREFIX_LETTERS:
             return self._sum([])
         self.asked |= Asked(prefixes=(letters,))
         self._check_time()
         return self._sum([self._leaves.prefix(letters, field)])
+
+    def _fuzzy(self, text: str, edits: int, field: str | None) -> Matches:
+        """The nearer the word, the more; of several words the nearest counts."""
+        word = _letters(text)
+        if len(word) < PREFIX_LETTERS:
+            return self._sum([])
+        self._check_time()
+        near = self._leaves.near(word, edits if len(word) >= TWO_EDITS_FROM else 1)
+        worths = {other: closeness(word, other) for other, _ in near}
+        self.asked |= Asked(words=frozenset(worths))
+        self._check_time()
+        return self._sum([self._leaves.any_of(worths, field)])
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Scored:
         self._check_time()
@@ -221,6 +263,11 @@ class Matching:
         for docs, added in parts:
             matches.scores[docs] += added
         return Matches(matches.found, np.where(matches.found, matches.scores, 0.0))
+
+
+def _letters(text: str) -> str:
+    """The letters of a word or its beginning, folded as the words of records are."""
+    return "".join(char for char in fold(text) if char.isalnum())
 
 
 def _all(parts: list[Matches]) -> Matches:

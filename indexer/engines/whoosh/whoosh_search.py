@@ -5,7 +5,7 @@ what the snapshot is tested against. Slower, never wrong.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +71,17 @@ class WhooshSearch:
 
     def prefix(self, letters: str, field: str | None) -> Scored:
         """The documents that have a term that begins so; all score 1, in whatever form."""
-        zone = None if field is None else zone_of(field)
         terms = self._searcher.reader().expand_prefix(EXACT, letters)
-        found = [self._answer(wq.Term(EXACT, term), zone=zone).docs for term in terms]
-        docs = np.unique(np.concatenate([NOTHING.docs, *found]))
-        return Scored(docs, np.ones(len(docs)))
+        return self.any_of({term.decode(): 1.0 for term in terms}, field)
+
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words, in one field or in any; the worth of the worthiest."""
+        zone = None if field is None else zone_of(field)
+        scores = np.zeros(len(self.alive))
+        for word, worth in sorted(worths.items(), key=lambda item: item[1]):
+            scores[self._answer(wq.Term(EXACT, word), zone=zone).docs] = worth
+        docs = np.flatnonzero(scores)
+        return Scored(docs, scores[docs])
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
