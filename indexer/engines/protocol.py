@@ -49,7 +49,7 @@ class Prefix:
 
 @dataclass(frozen=True)
 class Fuzzy:
-    """Every word in use within so many edits of this one: the nearer, the better.
+    """Every word in use within so many edits of this one: the nearer, the more of it, the better.
 
     An edit changes, adds or takes out a letter, or swaps two neighbours.
 

@@ -66,7 +66,12 @@ class Leaves(Protocol):
         """The documents that have a word that begins so; within one text field, or None: in any."""
 
     def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
-        """The documents that have one of the words, in one field or in any; the worth of the worthiest."""
+        """The documents that have one of the words; within one text field, or None: in any.
+
+        As if they were one term, as rare as all of them together: a slip that one record has, or a name,
+        would else come first because it is rare. Of several words in a document that counts which has most
+        of BM25 times its worth.
+        """
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
@@ -225,7 +230,7 @@ class Matching:
         return self._sum([self._leaves.prefix(letters, field)])
 
     def _fuzzy(self, text: str, edits: int, field: str | None) -> Matches:
-        """The nearer the word, the more; of several words the nearest counts."""
+        """What is near counts as one term, the nearer the more."""
         word = _letters(text)
         if len(word) < PREFIX_LETTERS:
             return self._sum([])

@@ -70,20 +70,31 @@ class Snapshot:
         """The documents that have a word that begins so, in one field or in any; all score 1."""
         has = np.zeros(self.count, bool)
         for base, segment in self._parts():
-            has[_docs_of(segment, segment.beginning(EXACT, letters), field) + base] = True
+            terms = segment.beginning(EXACT, letters)
+            first, last = segment[f"{EXACT}/starts"][[terms.start, terms.stop]].tolist()
+            docs = segment[f"{EXACT}/docs"][first:last]
+            if field is not None:
+                begins = segment[f"{EXACT}/position_starts"][first : last + 1]
+                zones = segment[f"{EXACT}/positions"][begins[0] : begins[-1]] // ZONE
+                docs = np.repeat(docs, np.diff(begins))[zones == zone_of(field)]
+            has[docs + base] = True
         docs = np.flatnonzero(has)
         return Scored(docs, np.ones(len(docs)))
 
     def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
-        """The documents that have one of the words, in one field or in any; the worth of the worthiest."""
-        scores = np.zeros(self.count)
-        for word, worth in sorted(worths.items(), key=lambda item: item[1]):
-            for base, segment in self._parts():
-                row = segment.find(EXACT, word)
-                if row is not None:
-                    scores[_docs_of(segment, range(row, row + 1), field) + base] = worth
-        docs = np.flatnonzero(scores)
-        return Scored(docs, scores[docs])
+        """The documents that have one of the words, in one field or in any; see `Leaves.any_of`."""
+        best = np.zeros(self.count)
+        for word, worth in worths.items():
+            found = self._postings(EXACT, word)
+            if found is None:
+                continue
+            docs, freqs = found
+            if field is not None:
+                kept = np.isin(docs, self.phrase([word], field).docs)
+                docs, freqs = docs[kept], freqs[kept]
+            best[docs] = np.maximum(best[docs], worth * bm25(1.0, freqs, self._saturation(EXACT)[docs]))
+        docs = np.flatnonzero((best > 0) & self.alive)
+        return Scored(docs, idf(self.count, len(docs)) * best[docs])
 
     def phrase(self, words: Sequence[str], field: str | None) -> Scored:
         """The documents that have the words side by side, in one field or in any; the words' BM25."""
@@ -219,17 +230,6 @@ class Snapshot:
                 if segment.count <= sizes[-KEPT_SEGMENTS - 1]:
                     for row in np.flatnonzero(self.alive[base : base + segment.count]).tolist():
                         yield segment.text("ids", row)
-
-
-def _docs_of(segment: Segment, words: range, field: str | None) -> Array:
-    """The documents of one segment that have a word of these rows, in one field or in any, int32."""
-    first, last = segment[f"{EXACT}/starts"][[words.start, words.stop]].tolist()
-    docs: Array = segment[f"{EXACT}/docs"][first:last]
-    if field is not None:
-        begins = segment[f"{EXACT}/position_starts"][first : last + 1]
-        zones = segment[f"{EXACT}/positions"][begins[0] : begins[-1]] // ZONE
-        docs = np.repeat(docs, np.diff(begins))[zones == zone_of(field)]
-    return docs
 
 
 def _among(wanted: Array, keys: Array) -> Array:

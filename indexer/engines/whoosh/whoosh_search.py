@@ -71,17 +71,23 @@ class WhooshSearch:
 
     def prefix(self, letters: str, field: str | None) -> Scored:
         """The documents that have a term that begins so; all score 1, in whatever form."""
+        zone = None if field is None else zone_of(field)
         terms = self._searcher.reader().expand_prefix(EXACT, letters)
-        return self.any_of({term.decode(): 1.0 for term in terms}, field)
+        found = [self._answer(wq.Term(EXACT, term), zone=zone).docs for term in terms]
+        docs = np.unique(np.concatenate([NOTHING.docs, *found]))
+        return Scored(docs, np.ones(len(docs)))
 
     def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
-        """The documents that have one of the words, in one field or in any; the worth of the worthiest."""
+        """The documents that have one of the words, in one field or in any; see `Leaves.any_of`."""
         zone = None if field is None else zone_of(field)
-        scores = np.zeros(len(self.alive))
-        for word, worth in sorted(worths.items(), key=lambda item: item[1]):
-            scores[self._answer(wq.Term(EXACT, word), zone=zone).docs] = worth
-        docs = np.flatnonzero(scores)
-        return Scored(docs, scores[docs])
+        count, reader = len(self.alive), self._searcher.reader()
+        best = np.zeros(count)
+        for word, worth in worths.items():
+            rarity = idf(count, reader.doc_frequency(EXACT, word))
+            docs, scores = self._answer(wq.Term(EXACT, word), worth / rarity, zone=zone)
+            best[docs] = np.maximum(best[docs], scores)
+        docs = np.flatnonzero(best)
+        return Scored(docs, idf(count, len(docs)) * best[docs])
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
