@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.engines.protocol import FACETS, SCOPES, SORTS, Engine, FacetCount, Hit, Named, Query, Results
 from indexer.errors import QueryError
-from indexer.query import parse_query
+from indexer.query import parse_query, without_weights
 
 if TYPE_CHECKING:
     from indexer.authorities import Authorities, AuthorityFile
@@ -101,12 +101,16 @@ def search(engine: Engine, request: SearchRequest) -> SearchAnswer:
     if spelled and request.expand:
         results = engine.search(corrected)
         if results.total:
-            return SearchAnswer(request, results, spelled, is_corrected=True, named=engine.named(spelled))
-    results, named = engine.search(query), engine.named(request.text)
+            return SearchAnswer(request, results, spelled, is_corrected=True, named=_named(engine, spelled))
+    results, named = engine.search(query), _named(engine, request.text)
     if spelled and not request.expand:
         finds = engine.search(replace(corrected, limit=0, facets=(), snippets=False)).total
         return SearchAnswer(request, results, spelled if finds else None, named=named)
     return SearchAnswer(request, results, named=named)
+
+
+def _named(engine: Engine, text: str) -> tuple[Named, ...]:
+    return engine.named(without_weights(text))
 
 
 def as_json(answer: SearchAnswer) -> dict[str, Any]:
