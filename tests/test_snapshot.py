@@ -94,7 +94,7 @@ CLAUSES: st.SearchStrategy[Clause] = st.recursive(
 )
 QUERIES = st.builds(
     Query,
-    clause=st.none() | CLAUSES,
+    clause=st.one_of(LEAVES, CLAUSES, CLAUSES, st.none()),
     filters=st.fixed_dictionaries(
         {}, optional={"place": PLACES, "theme": st.just(["mutuality", "exchange"])}
     ),
