@@ -100,12 +100,10 @@ def plain_words(text: str) -> str:
 
 def without_weights(text: str) -> str:
     """A query without its `~2` and `^3`."""
-    return _WEIGHTS.sub(r"\1", text)
+    return re.sub(_WEIGHTS, r"\1", text) if "~" in text or "^" in text else text
 
 
-_WEIGHTS = re.compile(
-    rf"""(\w{{{LETTERS}}}\*?|[)"“”])(?:~(?:[0-9](?:\.[0-9]+)?)?)?(?:{BOOST})?(?=[\s()"“”]|$)"""
-)
+_WEIGHTS = rf"""(\w{{{LETTERS}}}\*?|[)"“”])(?:~(?:[0-9](?:\.[0-9]+)?)?)?(?:{BOOST})?(?=[\s()"“”]|$)"""
 
 
 def with_one_part_less(text: str) -> list[tuple[str, str]]:
@@ -113,7 +111,7 @@ def with_one_part_less(text: str) -> list[tuple[str, str]]:
 
     Signs go with what they joined. None for a single part, for what has brackets, and for a question.
     """
-    pieces = [match[0] for match in _PART.finditer(same_length_clean(text[:LENGTH_LIMIT]))]
+    pieces = [match[0] for match in re.finditer(_PART, same_length_clean(text[:LENGTH_LIMIT]))]
     parts = [place for place, piece in enumerate(pieces) if piece not in SIGNS]
     if len(parts) < 2 or is_prose(text) or any(bracket in text for bracket in "()"):
         return []
@@ -123,7 +121,7 @@ def with_one_part_less(text: str) -> list[tuple[str, str]]:
     return [(left_out, " ".join(rest)) for left_out, rest in lighter if _finds_something(rest)]
 
 
-_PART = re.compile(rf'-?(?:\w+:)?"[^"]*(?:"(?:{BOOST}(?!\S))?)?|\S+')
+_PART = rf'-?(?:\w+:)?"[^"]*(?:"(?:{BOOST}(?!\S))?)?|\S+'
 
 
 def _joined(pieces: list[str]) -> list[str]:

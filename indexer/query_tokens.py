@@ -32,16 +32,15 @@ _NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 BOOST = rf"\^-?{_NUMBER}"
 """A weight: of a word, a phrase or a bracket."""
 WORD = r"\w+(?:['’-]\w+)*"
-_FUZZY = re.compile(rf"(?P<word>{WORD})~(?P<edits>[0-9](?:\.[0-9]+)?)?")
+_FUZZY = rf"{WORD}~(?:[0-9](?:\.[0-9]+)?)?"
 """A word and how many slips it may have; `2010~2012` is text."""
-_BOOSTED = re.compile(rf"(?P<word>{WORD}(?:\*|~[0-9.]*)?)(?P<boost>{BOOST})")
-_OPERATOR = re.compile(
+_BOOSTED = rf"(?P<word>{WORD}(?:\*|~[0-9.]*)?)(?P<boost>{BOOST})"
+_OPERATOR = (
     rf"(?:{'|'.join(SIGNS)})$|-\w|(?:{'|'.join((*SCOPES, *FACET_SCOPES))}):\S"
     rf"|(?=[\w'’-]{{{LETTERS}}}){WORD}(?:\*|~[12]?|(?:\*|~[12]?)?{BOOST})$|.*\w[)\"”]{BOOST}$"
 )
 """A word that can only be meant as the query language's."""
-_PIECE = re.compile(
-    rf"""\s*(?:
+_PIECE = rf"""(?x)\s*(?:
         (?P<close>\))(?P<closed_fuzzy>~[0-9]?(?=[\s)^]|$))?(?P<closed_boost>{BOOST}(?=[\s)]|$))?
       | (?P<minus>-(?=[^\s)]))?
         (?:(?P<scope>[A-Za-z_]+):(?=[^\s)]))?
@@ -50,9 +49,7 @@ _PIECE = re.compile(
             (?: (?P<end>")(?P<fuzzy>~[0-9]?(?=[\s)^]|$))?(?P<boost>{BOOST}(?=[\s)]|$))? )?
           | (?P<word>[^\s()"]+) )
       | (?P<rest>\S)
-    )""",
-    re.VERBOSE,
-)
+    )"""
 """One token; what may follow a bracket or a phrase is a sign only where nothing else follows it."""
 
 
@@ -97,7 +94,7 @@ def is_prose(text: str) -> bool:
     return (
         len(words) >= PROSE_WORDS
         and len(text) <= PROSE_LIMIT
-        and not any(_OPERATOR.match(word) for word in words)
+        and not any(re.match(_OPERATOR, word) for word in words)
     )
 
 
@@ -118,16 +115,16 @@ def known_scope(scope: str | None) -> str | None:
 
 def is_fuzzy(text: str) -> bool:
     """Whether a word asks for words nearly so; a number with a `~` is text."""
-    return bool(_FUZZY.fullmatch(text)) and any(char.isalpha() for char in text)
+    return "~" in text and bool(re.fullmatch(_FUZZY, text)) and any(map(str.isalpha, text))
 
 
 def letters_in(text: str) -> int:
     """How many letters and digits there are."""
-    return sum(char.isalnum() for char in text)
+    return sum(map(str.isalnum, text))
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for match in _PIECE.finditer(text):
+    for match in re.finditer(_PIECE, text):
         start = match.end() - len(match[0].lstrip())
         negated, scope = bool(match["minus"]), match["scope"]
         if match["closed_fuzzy"] or match["fuzzy"]:
@@ -136,7 +133,7 @@ def _tokens(text: str) -> Iterator[Token]:
                 match.start("closed_fuzzy" if match["close"] else "fuzzy"),
             )
         if match["close"]:
-            yield Token(")", ")", start, boost=_boost(match, "closed_boost"))
+            yield Token(")", ")", start, boost=_boost(match["closed_boost"], match.start("closed_boost")))
         elif match["open"]:
             yield Token("(", "(", start, scope and scope.lower(), negated)
         elif match["quote"]:
@@ -144,7 +141,14 @@ def _tokens(text: str) -> Iterator[Token]:
                 raise QueryError(
                     "This quotation mark is never closed. Close it or take it out.", match.start("quote")
                 )
-            yield Token("phrase", match["phrase"], start, known_scope(scope), negated, _boost(match, "boost"))
+            yield Token(
+                "phrase",
+                match["phrase"],
+                start,
+                known_scope(scope),
+                negated,
+                _boost(match["boost"], match.start("boost")),
+            )
         elif match["word"]:
             word, boost = _weighed(match)
             if scope and not known_scope(scope):
@@ -156,21 +160,19 @@ def _tokens(text: str) -> Iterator[Token]:
 def _weighed(match: re.Match[str]) -> tuple[str, float]:
     """The word of a piece without its weight, and the weight; a unit such as `km^2` is text."""
     word = match["word"]
-    boosted = _BOOSTED.fullmatch(match.string, *match.span("word"))
-    if not boosted or sum(char.isalpha() for char in boosted["word"]) < LETTERS:
+    boosted = re.fullmatch(_BOOSTED, word) if "^" in word else None
+    if not boosted or sum(map(str.isalpha, boosted["word"])) < LETTERS:
         return word, 1.0
-    return boosted["word"], _boost(boosted, "boost")
+    return boosted["word"], _boost(boosted["boost"], match.start("word") + boosted.start("boost"))
 
 
-def _boost(match: re.Match[str], group: str) -> float:
+def _boost(text: str | None, position: int) -> float:
     """The number behind a `^`; 1 where there is none."""
-    if not match[group]:
-        return 1.0
-    boost = float(match[group][1:])
+    boost = float(text[1:]) if text else 1.0
     if not 0 < boost <= BOOST_LIMIT:
         raise QueryError(
             f"The number after a ^ must be above 0 and at most {BOOST_LIMIT}, as in food garden^3.",
-            match.start(group),
+            position,
         )
     return boost
 
