@@ -86,6 +86,21 @@ class Snapshot:
         docs = np.flatnonzero(has)
         return Scored(docs, np.ones(len(docs)))
 
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words, in one field or in any; see `Leaves.any_of`."""
+        best = np.zeros(self.count)
+        for word, worth in worths.items():
+            found = self._postings(EXACT, word)
+            if found is None:
+                continue
+            docs, freqs = found
+            if field is not None:
+                kept = np.isin(docs, self.phrase([word], field).docs)
+                docs, freqs = docs[kept], freqs[kept]
+            best[docs] = np.maximum(best[docs], worth * bm25(1.0, freqs, self._saturation(EXACT)[docs]))
+        docs = np.flatnonzero((best > 0) & self.alive)
+        return Scored(docs, idf(self.count, len(docs)) * best[docs])
+
     def phrase(self, words: Sequence[str], field: str | None) -> Scored:
         """The documents that have the words side by side, in one field or in any; the words' BM25."""
         scored: Scored = self._kept_phrase(tuple(words), field)
