@@ -31,6 +31,8 @@ def is_answered(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:
         sys.stdout.flush()
     except (NotPlain, CasebookError, OSError, UnicodeError):
         return False
+    except KeyboardInterrupt:
+        sys.exit("\nAborted!")
     return True
 
 
@@ -53,7 +55,7 @@ def _answer(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
 
 def _folders(environ: Mapping[str, str]) -> tuple[str, str]:
     """Corpus and var, where nothing else is set."""
-    if os.name == "nt" or "_CASEBOOK_COMPLETE" in environ or sys.stdout.encoding.lower() != "utf-8":
+    if os.name == "nt" or "_CASEBOOK_COMPLETE" in environ or (sys.stdout.encoding or "").lower() != "utf-8":
         raise NotPlain("Windows' paths, completion in a shell, other encodings.")
     given = {"CASEBOOK_CORPUS": "corpus", "CASEBOOK_VAR": "var"}
     for name, value in environ.items():

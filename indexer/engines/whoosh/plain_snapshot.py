@@ -159,6 +159,8 @@ class PlainSnapshot:
 
     def _bm25(self, field: str, freqs: Mapping[int, int], docs: Iterable[int]) -> list[float]:
         """The scores, of some documents, of a term with these frequencies."""
+        if not freqs:
+            return []
         rarity = idf(self.count, len(freqs))
         average = sum(segment.items(f"{field}/total")[0] for segment in self._segments) / self.count or 1.0
         scores = []
