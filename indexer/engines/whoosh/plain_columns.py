@@ -39,17 +39,14 @@ class PlainColumns:
         return counts
 
     def facet_counts(
-        self, facet: str, counts: Mapping[str, int], chosen: Sequence[str], lexicon: Lexicon
-    ) -> Sequence[FacetCount]:
-        """The values of a facet by these counts, most frequent first; chosen values even with none."""
-        beginning = facet_term(facet, "")
-        found = {name.removeprefix(beginning): n for name, n in counts.items() if name.startswith(beginning)}
-        found |= {value: 0 for value in chosen if value not in found}
-        values = [
-            FacetCount(value, lexicon.label(facet, value), n, value in chosen, lexicon.parent(facet, value))
-            for value, n in found.items()
-        ]
-        return tuple(sorted(values, key=lambda each: (-each.count, each.label.casefold(), each.value)))
+        self,
+        facets: tuple[str, ...],
+        counts: Mapping[str, int],
+        chosen: Mapping[str, Sequence[str]],
+        lexicon: Lexicon,
+    ) -> dict[str, Sequence[FacetCount]]:
+        """The values of facets by these counts, most frequent first; chosen values even with none."""
+        return {facet: _values(facet, counts, chosen.get(facet, ()), lexicon) for facet in facets}
 
     # --- order ---------------------------------------------------------------------------------
 
@@ -75,3 +72,16 @@ class PlainColumns:
             return -as_float32[0], -day, record_id
 
         return sorted(found, key=key)[:limit]
+
+
+def _values(
+    facet: str, counts: Mapping[str, int], chosen: Sequence[str], lexicon: Lexicon
+) -> Sequence[FacetCount]:
+    beginning = facet_term(facet, "")
+    found = {name.removeprefix(beginning): n for name, n in counts.items() if name.startswith(beginning)}
+    found |= {value: 0 for value in chosen if value not in found}
+    values = [
+        FacetCount(value, lexicon.label(facet, value), n, value in chosen, lexicon.parent(facet, value))
+        for value, n in found.items()
+    ]
+    return tuple(sorted(values, key=lambda each: (-each.count, each.label.casefold(), each.value)))
