@@ -56,6 +56,7 @@ class Snapshot:
         self.alive = np.ones(self.count, bool)
         for base, numbers in zip(self.bases[:-1], deleted, strict=True):
             self.alive[base + np.array(numbers, np.int64)] = False
+        self._intact = {base for base, rows in zip(self._starts, deleted, strict=False) if not rows}
         self.sets = ArraySets(self.alive)
         self._against: dict[str, Array] = {}
 
@@ -164,6 +165,8 @@ class Snapshot:
     def _used(self, field: str, base: int, segment: Segment, row: int) -> int:
         """In how many documents that count a term of a segment stands."""
         first, last = segment.items(f"{field}/starts")[row : row + 2]
+        if base in self._intact:
+            return last - first
         return int(np.count_nonzero(self.alive[base + segment[f"{field}/docs"][first:last]]))
 
     def _postings(self, field: str, term: str) -> tuple[Array, Array] | None:
