@@ -25,7 +25,8 @@ GROUP_BY, NUMPY, TANTIVY, STOCK = "SQLite, GROUP BY", "SQLite, numpy facets", "t
 DEAR = {GROUP_BY: 0.20, TANTIVY: 0.75}
 CHEAP = {GROUP_BY: 0.50, TANTIVY: 0.75, NUMPY: 1.0}
 PAGE_BARS = {"one": DEAR, "or": DEAR, "and": CHEAP, "phrase": CHEAP}
-"""Kind of query → peer → the most that our page may cost of its."""
+"""Kind of query → peer → the most that our page may cost of its: set on queries as the common ones."""
+BARRED = "common"
 NAMES = {"one": "one word", "and": "three words, all", "or": "three words, any", "phrase": "a phrase"}
 SPELLED = "comunityy"
 
@@ -40,7 +41,8 @@ def rows_of_pages(table: Table, ours: Here, engines: Sequence[Timed], asking: As
             rows.append(alternated(pages(engines, question)))
             totals.append(ours.total)
         total = statistics.median(totals)
-        table.row(f"page, {of}: {NAMES[kind]}", medians(rows), PAGE_BARS[kind], total=total)
+        bars = PAGE_BARS[kind] if of == BARRED else dict.fromkeys(PAGE_BARS[kind])
+        table.row(f"page, {of}: {NAMES[kind]}", medians(rows), bars, total=total)
         asked += questions
     return asked
 
@@ -56,7 +58,8 @@ def rows_of_first_searches(table: Table, ours: Ours, sqlite: Sqlite, asking: Ask
             rows.append({ours.name: taken, alone: cpu(partial(sqlite.search_only, question))})
             totals += found
         total = statistics.median(totals)
-        table.row(f"first search, {of}: {NAMES[kind]}", medians(rows), {alone: 1.0}, total=total)
+        bars = {alone: 1.0 if of == BARRED else None}
+        table.row(f"first search, {of}: {NAMES[kind]}", medians(rows), bars, total=total)
 
 
 def rows_of_order(table: Table, ours: Ours, questions: Sequence[Question]) -> None:

@@ -61,7 +61,7 @@ class Table:
         self,
         name: str,
         figures: Mapping[str, float],
-        bars: Mapping[str, float] | None = None,
+        bars: Mapping[str, float | None] | None = None,
         *,
         total: float | None = None,
         bound: float | None = None,
@@ -70,7 +70,7 @@ class Table:
 
         Args:
             figures: Ours first, then each peer's, and whatever else a bar compares ours with.
-            bars: Name among `figures` → the most that ours may be of it.
+            bars: Name among `figures` → the most that ours may be of it; None: only told.
             total: Records found, the median over the queries.
             bound: The most that ours may be in itself.
         """
@@ -94,10 +94,10 @@ class Table:
     def _cell(ours: float, theirs: float | None) -> str:
         return f"{theirs:.3f} ({ours / theirs:.3f})" if theirs else ""
 
-    def _verdict(self, name: str, value: float, most: float, of: str) -> str:
-        told = f"{value:.3g}{of}, at most {most:g}: "
-        if not self.judges:
+    def _verdict(self, name: str, value: float, most: float | None, of: str) -> str:
+        if most is None or not self.judges:
             return f"{value:.3g}{of}"
+        told = f"{value:.3g}{of}, at most {most:g}: "
         if value <= most:
             self.met += 1
             return f"{told}met"

@@ -116,11 +116,13 @@ class Sqlite:
         self._found = np.zeros(count + 2, dtype=bool)
 
     def search_only(self, question: Question) -> Page:
-        """Total and the best ten, nothing else."""
+        """Total and the best ten with their titles, the words marked; no passages and no counts."""
         match = _match(question)
         total = self._database.execute("SELECT count(*) FROM docs WHERE docs MATCH ?", (match,)).fetchone()[0]
         return total, self._database.execute(
-            "SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY bm25(docs, 3.0, 2.0, 1.0) LIMIT 10", (match,)
+            "SELECT rowid, highlight(docs, 0, '<b>', '</b>') FROM docs WHERE docs MATCH ?"
+            " ORDER BY bm25(docs, 3.0, 2.0, 1.0) LIMIT 10",
+            (match,),
         ).fetchall()
 
     def _hits(self, match: str) -> list[Any]:
