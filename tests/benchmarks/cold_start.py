@@ -43,6 +43,7 @@ def main() -> None:
             "CASEBOOK_CORPUS": str(ROOT / "corpus"),
             "CASEBOOK_VAR": folder,
             "PYTHONPATH": str(ROOT),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # for the launcher
         }
         casebook = [sys.executable, "-m", "indexer"]
         commands = {
