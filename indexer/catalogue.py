@@ -16,7 +16,7 @@ from indexer.documents import Documents, documents_of, knowledge_of
 from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
 from indexer.edits import file_of
 from indexer.engines.protocol import Change as IndexChange
-from indexer.engines.protocol import Hit, Query
+from indexer.engines.protocol import Hit, Named, Query
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
@@ -233,6 +233,10 @@ class Catalogue:
             IndexUnavailable: There is no index to ask.
         """
         return search(self.engine, request._replace(filters=self.present_ids(request.filters)))
+
+    def named(self, text: str) -> tuple[Named, ...]:
+        """What the whole of a text is a name of; see `Engine.named`."""
+        return self.engine.named(text)
 
     def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """The same facet values, those that were merged into others replaced by them."""

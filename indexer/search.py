@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indexer.engines.protocol import FACETS, SCOPES, SORTS, FacetCount, Hit, Named, Query, Results, Searches
 from indexer.errors import QueryError
-from indexer.query import parse_query
+from indexer.query import parse_query, without_weights
 
 if TYPE_CHECKING:
     from indexer.authorities import Authorities, AuthorityFile
@@ -98,12 +98,16 @@ def search(engine: Searches, request: SearchRequest) -> SearchAnswer:
     if spelled and request.expand:
         results = engine.search(corrected)
         if results.total:
-            return SearchAnswer(request, results, spelled, is_corrected=True, named=engine.named(spelled))
-    results, named = engine.search(query), engine.named(request.text)
+            return SearchAnswer(request, results, spelled, is_corrected=True, named=_named(engine, spelled))
+    results, named = engine.search(query), _named(engine, request.text)
     if spelled and not request.expand:
         finds = engine.search(corrected._replace(limit=0, facets=(), snippets=False)).total
         return SearchAnswer(request, results, spelled if finds else None, named=named)
     return SearchAnswer(request, results, named=named)
+
+
+def _named(engine: Searches, text: str) -> tuple[Named, ...]:
+    return engine.named(without_weights(text))
 
 
 def as_json(answer: SearchAnswer) -> dict[str, Any]:

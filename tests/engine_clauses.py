@@ -1,6 +1,6 @@
 """Clauses that engines are asked, alone and nested."""
 
-from indexer.engines.protocol import And, Clause, FacetIs, Not, Or, Phrase, Prefix, Words
+from indexer.engines.protocol import And, Boosted, Clause, FacetIs, Fuzzy, Not, Or, Phrase, Prefix, Words
 
 GARDEN, LEEDS, CHOIR = Words("garden"), FacetIs("place", "leeds"), Words("choir")
 NESTED: list[Clause] = [
@@ -29,6 +29,11 @@ NESTED: list[Clause] = [
     And((Or((LEEDS, CHOIR)), Not(Or((CHOIR, LEEDS))))),
     And((GARDEN, Or((LEEDS, And((CHOIR, Not(LEEDS))))))),
     Or((And((Not(GARDEN), LEEDS)), And((GARDEN, Not(LEEDS))))),
+    Boosted(GARDEN, 3.0),
+    Boosted(Not(GARDEN), 0.5),
+    Not(Boosted(GARDEN, 3.0)),
+    And((Boosted(Or((LEEDS, CHOIR)), 2.0), Not(Boosted(CHOIR, 0.1)))),
+    Or((Boosted(And((GARDEN, LEEDS)), 100.0), Boosted(Boosted(CHOIR, 2.0), 0.5))),
 ]
 ASKED: list[Clause] = [
     Or((FacetIs("place", "leeds", worth=7.5), CHOIR)),
@@ -37,6 +42,10 @@ ASKED: list[Clause] = [
     Phrase("an otter"),
     Prefix("ott"),
     Prefix("her"),
+    Fuzzy("otrer"),
+    Fuzzy("hreon"),
+    Boosted(Or((Fuzzy("otters", 2), Boosted(Words("heron"), 3.0))), 0.5),
+    Words("otter heron", boosts=(1.0, 3.0)),
     And((Words("otter"), Not(Words("heron")))),
     Words("otter", "body"),
 ]

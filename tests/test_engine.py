@@ -8,7 +8,20 @@ import pytest
 
 from engine_clauses import CHOIR, GARDEN, LEEDS, NESTED
 from engine_documents import ALL, document, found
-from indexer.engines.protocol import And, Clause, Engine, FacetIs, Not, Or, Phrase, Prefix, Query, Words
+from indexer.engines.protocol import (
+    And,
+    Boosted,
+    Clause,
+    Engine,
+    FacetIs,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Words,
+)
 
 SEED = 20261103
 
@@ -43,6 +56,18 @@ SEED = 20261103
         (Prefix("telephones"), []),
         (Prefix("te"), []),
         (Prefix("zzz"), []),
+        (Fuzzy("gardne"), ["allotments", "choir", "dinners"]),
+        (Fuzzy("GÁRDEN"), ["allotments", "choir", "dinners"]),
+        (Fuzzy("gadrne"), []),
+        (Fuzzy("gadrne", 2), ["allotments", "choir", "dinners"]),
+        (Fuzzy("chior", 1), ["choir"]),
+        (Fuzzy("chxxr", 2), []),
+        (Fuzzy("carrot"), ["allotments", "befriending"]),
+        (Fuzzy("wno"), ["allotments"]),
+        (Fuzzy("wn"), []),
+        (Fuzzy("2012"), []),
+        (Boosted(Words("choir"), 100.0), ["choir"]),
+        (Words("choir telephone", boosts=(1.0, 0.01)), ["befriending", "choir"]),
         (FacetIs("place", "leeds"), ["befriending", "dinners"]),
         (FacetIs("place", "wales"), ["allotments", "choir", "dinners"]),
         (FacetIs("theme", "exchange"), ["allotments", "dinners"]),
@@ -75,6 +100,11 @@ def test_a_clause_finds(engine: Engine, clause: Clause | None, ids: list[str]) -
         (Phrase("Ann Other", "people"), ["allotments"]),
         (Prefix("befr", "title"), ["befriending"]),
         (Prefix("befr", "body"), []),
+        (Fuzzy("befrinding", field="title"), ["befriending"]),
+        (Fuzzy("befrinding", field="body"), []),
+        (Fuzzy("grden", field="body"), ["allotments", "choir", "dinners"]),
+        (Fuzzy("grden", field="title"), []),
+        (Words("gardens kitchen", "body", (3.0, 1.0)), ["dinners"]),
         (Words("zzz", "title"), []),
     ],
     ids=str,
@@ -84,11 +114,16 @@ def test_a_scope_narrows_to_its_field(engine: Engine, clause: Clause, ids: list[
     assert ids == found(engine, clause, expand=False)
 
 
-SETS = {GARDEN: {"allotments", "choir", "dinners"}, LEEDS: {"befriending", "dinners"}, CHOIR: {"choir"}}
+SETS: dict[Clause, set[str]] = {
+    GARDEN: {"allotments", "choir", "dinners"},
+    Fuzzy("gradens", 2): {"allotments", "choir", "dinners"},
+    LEEDS: {"befriending", "dinners"},
+    CHOIR: {"choir"},
+}
 
 
 def meant(clause: Clause) -> set[str]:
-    """The records that a clause of the three above means, by the arithmetic of sets."""
+    """The records that a clause of those above means, by the arithmetic of sets."""
     match clause:
         case Not(inner):
             return set(ALL) - meant(inner)
@@ -96,6 +131,8 @@ def meant(clause: Clause) -> set[str]:
             return set(ALL).intersection(*map(meant, clauses))
         case Or(clauses):
             return set().union(*map(meant, clauses))
+        case Boosted(inner, _):
+            return meant(inner)
         case _:
             return SETS[clause]
 
@@ -107,8 +144,8 @@ def test_clauses_nest(engine: Engine, clause: Clause) -> None:
 
 
 def random_clause(chance: random.Random, depth: int) -> Clause:
-    """A nested clause of the three above."""
-    sort = chance.choice(["leaf", "not", "and", "or"]) if depth else "leaf"
+    """A nested clause of those above."""
+    sort = chance.choice(["leaf", "not", "and", "or", "boosted"]) if depth else "leaf"
     parts = (
         tuple(random_clause(chance, depth - 1) for _ in range(chance.randint(1, 3)))
         if sort in ("and", "or")
@@ -121,9 +158,10 @@ def random_clause(chance: random.Random, depth: int) -> Clause:
             return And(parts)
         case "or":
             return Or(parts)
+        case "boosted":
+            return Boosted(random_clause(chance, depth - 1), chance.choice([0.1, 2.0, 100.0]))
         case _:
-            leaves: list[Clause] = [GARDEN, LEEDS, CHOIR]
-            return chance.choice(leaves)
+            return chance.choice(list(SETS))
 
 
 def test_any_nesting_means_what_it_says(engine: Engine) -> None:
@@ -157,3 +195,60 @@ def test_the_excluded_is_never_found(
     }
     engine = make_engine([documents[record_id] for record_id in order])
     assert ["plain"] == found(engine, And((CHOIR, Not(excluded))))
+
+
+def scores(engine: Engine, clause: Clause) -> dict[str, float]:
+    """Record → score."""
+    return {hit.id: hit.score for hit in engine.search(Query(clause, limit=100)).hits}
+
+
+def test_the_nearer_word_comes_first(make_engine: Callable[..., Engine]) -> None:
+    """The word itself, however common, then words one slip away, then two; and the more of it the better."""
+    bodies = {
+        "two": "A hardens, an oak.",
+        "itself": "A garden, an oak.",
+        "often": "A garden, a garden.",
+        "one": "To harden, an oak.",
+        "also": "A garden, an elm.",
+    }
+    engine = make_engine([document(record, body=body) for record, body in bodies.items()])
+    hits = engine.search(Query(Fuzzy("garden", 2))).hits
+    order = [hit.id for hit in hits]
+    assert (["often", {"itself", "also"}, "one", "two"]) == [order[0], set(order[1:3]), *order[3:]]
+
+
+@pytest.mark.parametrize("factor", [0.01, 1.0, 3.0])
+@pytest.mark.parametrize(
+    "clause",
+    [Words("garden kitchen"), Phrase("first garden"), Fuzzy("gardne"), Or((GARDEN, CHOIR)), LEEDS],
+    ids=str,
+)
+def test_a_weight_multiplies_scores(engine: Engine, clause: Clause, factor: float) -> None:
+    """And nothing else."""
+    weighed = {record: score * factor for record, score in scores(engine, clause).items()}
+    assert pytest.approx(weighed) == scores(engine, Boosted(clause, factor))
+
+
+@pytest.mark.parametrize("field", [None, "body"])
+def test_words_that_weigh_all_the_same_weigh_together(engine: Engine, field: str | None) -> None:
+    """Their weights are that of the whole: names, concepts and whole titles count with them."""
+    for text in ("time credits", "garden leeds", "a choir for carers", "new economics foundation"):
+        each = Words(text, field, tuple(3.0 for _ in text.split()))
+        assert pytest.approx(scores(engine, Boosted(Words(text, field), 3.0))) == scores(engine, each)
+
+
+def test_a_weight_among_words_changes_their_order_only(engine: Engine) -> None:
+    """Whichever word weighs more, its record comes first; either is still enough."""
+    orders = [
+        [hit.id for hit in engine.search(Query(Words("choir telephone", boosts=boosts))).hits]
+        for boosts in ((10.0, 1.0), (1.0, 10.0))
+    ]
+    assert [["choir", "befriending"], ["befriending", "choir"]] == orders
+
+
+def test_a_weighed_word_still_belongs_to_its_label(engine: Engine) -> None:
+    """What words spell together is looked for as without a weight."""
+    plain, weighed = Words("time credits carrots"), Words("time credits carrots", boosts=(1.0, 2.0, 1.0))
+    assert found(engine, plain) == found(engine, weighed)
+    concepts = [engine.search(Query(clause)).expanded for clause in (plain, weighed)]
+    assert concepts[0] == concepts[1] != ()

@@ -8,7 +8,19 @@ import pytest
 
 from engine_clauses import GARDEN
 from engine_documents import ENGINES, KNOWLEDGE, document
-from indexer.engines.protocol import And, Clause, Engine, Not, Or, Phrase, Prefix, Query, Words
+from indexer.engines.protocol import (
+    And,
+    Boosted,
+    Clause,
+    Engine,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Words,
+)
 from indexer.errors import QueryError
 from indexer.query import parse_query
 
@@ -70,7 +82,8 @@ BOMBS = {
     "a long word": "w" * 990,
     "inexact": "waao~9",
     "inexact long": "abcdefghijklmnopqrstuvwxyz~9",
-    "20 inexact": " ".join(["waao~2"] * 20),
+    "20 inexact": " ".join(["waao~1"] * 20),
+    "as many inexact as are allowed": " OR ".join(f"w{letter}aoaa~2" for letter in "abcdefghijklmnop" * 4),
     "two long phrases": f'"{" ".join(COMMON)}" "{" ".join(reversed(COMMON))}"',
     "the longest phrases": " ".join(f'"{" ".join(COMMON * 2)}"' for _ in range(4)),
     "a phrase of one word": f'"{"waao " * 16}"',
@@ -115,6 +128,9 @@ DEEP: dict[str, Clause] = {
     "everything but nothing": Not(Words("zzzz")),
     "many exclusions": And(tuple(Not(Words(word)) for word in COMMON * 8)),
     "common phrase": Phrase(" ".join(COMMON * 2)),
+    "every word nearly": Or(
+        tuple(Boosted(Fuzzy(f"w{letter}aoaa", 2), 2.0) for letter in "abcdefghijklmnopqrstuvwxyz")
+    ),
     "every word": Or(tuple(Prefix(f"w{letter}a") for letter in "abcdefghijklmnopqrstuvwxyz")),
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine_clauses import ASKED, GARDEN
 from engine_documents import document, hit_of
-from indexer.engines.protocol import And, Clause, Engine, Not, Prefix, Query, Words
+from indexer.engines.protocol import And, Clause, Engine, Fuzzy, Not, Prefix, Query, Words
 
 
 def test_a_hit_shows_its_own_values(engine: Engine) -> None:
@@ -47,7 +47,12 @@ def test_spans_lie_inside_and_in_order(make_engine: Callable[..., Engine], claus
 
 @pytest.mark.parametrize(
     ("clause", "stems"),
-    [(Words("otter"), ["ott"]), (Words("herons otters"), ["ott", "heron"]), (Prefix("her"), ["her"])],
+    [
+        (Words("otter"), ["ott"]),
+        (Words("herons otters"), ["ott", "heron"]),
+        (Prefix("her"), ["her"]),
+        (Fuzzy("hreon"), ["her"]),
+    ],
 )
 def test_spans_mark_matching_words(
     make_engine: Callable[..., Engine], clause: Clause, stems: list[str]

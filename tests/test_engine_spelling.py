@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Words
+from indexer.engines.protocol import And, Boosted, Clause, Engine, Fuzzy, Not, Phrase, Words
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,8 @@ from indexer.engines.protocol import And, Clause, Engine, Not, Phrase, Words
         (Words("Zzzz zzzz Yyyy"), ("Zzzz", "zzzz", "Yyyy")),
         (Phrase("first zzzz"), ("zzzz",)),
         (And((Words("zzzz"), Not(Words("yyyy")))), ("zzzz", "yyyy")),
+        (Boosted(Words("zzzz choir", boosts=(2.0, 1.0)), 3.0), ("zzzz",)),
+        (Fuzzy("zzzz"), ()),
         (Words("choirs the of"), ()),
         (Words("credits"), ()),
         (None, ()),
@@ -34,6 +36,9 @@ def test_unknown_words_are_told(engine: Engine, clause: Clause | None, unknown: 
         ("", None),
         ("zz", None),
         ('"chior" -carer', '"choir" -carer'),
+        ("chior^3 (telefone)^.5", "choir^3 (telephone)^.5"),
+        ("gardne~ telefone~2^3 chior", "gardne~ telefone~2^3 choir"),
+        ("telefo* chior", "telefo* choir"),
         ("tymebanking", "timebanking"),
         ("chair", None),
         ("brain injury", None),

@@ -108,10 +108,18 @@ def test_what_is_unknown_is_said(client: FlaskClient) -> None:
     assert "The nearest cases" in page
 
 
-def test_a_place_is_known_by_any_of_its_names(client: FlaskClient) -> None:
-    """Without accents too."""
-    page = client.get("/cases-like-mine?place=jonkoping").text
-    assert 'value="Jönköping"' in page
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("place=jonkoping", 'value="Jönköping"'),
+        ("place=Jönköping", 'value="Jönköping"'),
+        ("theme=Time+banks", '<option value="timebanking" selected>'),
+    ],
+)
+def test_what_is_typed_is_known_by_any_of_its_names(client: FlaskClient, asked: str, kept: str) -> None:
+    """Without accents too, and a theme that an address names."""
+    page = client.get(f"/cases-like-mine?{asked}").text
+    assert kept in page
     assert "No record has" not in page
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from indexer.cli import main
 from indexer.engines.protocol import FACETS, SCOPES, SORTS
-from indexer.query import FACET_SCOPES
-from indexer.query import SCOPES as QUERY_SCOPES
+from indexer.query_tokens import FACET_SCOPES
+from indexer.query_tokens import SCOPES as QUERY_SCOPES
 from indexer.record import Record
 from indexer.settings import PREFIX, Settings
 from webapp.app import create_app

@@ -91,6 +91,33 @@ def test_what_is_looked_for_by_name_comes_first(catalogue: Catalogue, text: str,
     assert top(catalogue, text)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("reybruck~", "Reybrouck"),
+        ("chmapions~", "Champions"),
+        ("title:chmapions~", "Champions"),
+        ("latiff~ AND refugees", "Latif"),
+    ],
+)
+def test_a_word_nearly_so_is_found_and_marked(catalogue: Catalogue, text: str, first: str) -> None:
+    """In the record that has most of it, and never by a correction."""
+    answer = catalogue.search(SearchRequest(text))
+    hit = answer.results.hits[0]
+    marked = [passage.text[a:b] for passage in (hit.title, *hit.snippets) for a, b in passage.spans]
+    assert (first in marked, answer.suggestion) == (True, None)
+
+
+def test_a_weight_decides_what_comes_first(catalogue: Catalogue) -> None:
+    """Of two words, of which one is enough; what is found stays the same, and a name is still known."""
+    orders = [top(catalogue, f"prison^{one} refugees^{other}", 100) for one, other in ((9, 0.1), (0.1, 9))]
+    plain = top(catalogue, "prison refugees", 100)
+    assert sorted(orders[0]) == sorted(orders[1]) == sorted(plain)
+    assert (orders[0][0], orders[1][0]) == (top(catalogue, "prison")[0], top(catalogue, "refugees")[0])
+    named = catalogue.search(SearchRequest("Rabiyah^2 Latif")).named
+    assert [one.facet for one in named] == ["person"]
+
+
 def test_a_place_finds_what_lies_within_it(catalogue: Catalogue) -> None:
     """Wales finds Cardiff."""
     assert "co-production-roadshow-cardiff-2011" in top(catalogue, "Wales", 20)

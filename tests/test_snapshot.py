@@ -15,9 +15,11 @@ from index_damage import DAMAGES
 from indexer.engines.protocol import (
     TEXT_FIELDS,
     And,
+    Boosted,
     Clause,
     Document,
     FacetIs,
+    Fuzzy,
     Not,
     Or,
     Phrase,
@@ -57,16 +59,34 @@ def documents(draw: st.DrawFn) -> list[Document]:
 
 
 SCOPES = st.sampled_from([None, *TEXT_FIELDS])
+FACTORS = st.sampled_from([0.1, 0.5, 1.0, 3.0, 100.0])
+
+
+@st.composite
+def weighed_words(draw: st.DrawFn) -> Words:
+    """Running words, some of which count more or less."""
+    words = draw(st.lists(st.tuples(WORDS, FACTORS), min_size=1, max_size=8))
+    return Words(" ".join(word for word, _ in words), draw(SCOPES), tuple(factor for _, factor in words))
+
+
 LEAVES: st.SearchStrategy[Clause] = st.one_of(
     st.builds(Words, TEXTS, SCOPES),
     st.builds(Phrase, st.lists(WORDS, min_size=1, max_size=3).map(" ".join), SCOPES),
     st.builds(Prefix, st.sampled_from(["gard", "cop", "tim", "the", "neigh"]), SCOPES),
+    st.builds(
+        Fuzzy,
+        st.sampled_from(["gardne", "gadrning", "timebnk", "the", "thme", "Jönkoping", "cop", "20111"]),
+        st.sampled_from([1, 2]),
+        SCOPES,
+    ),
+    weighed_words(),
     st.builds(FacetIs, st.just("place"), st.sampled_from(["leeds", "cardiff", "nowhere"])),
 )
 CLAUSES: st.SearchStrategy[Clause] = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
         st.builds(Not, inner),
+        st.builds(Boosted, inner, FACTORS),
         st.builds(And, st.lists(inner, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
     ),
@@ -74,7 +94,7 @@ CLAUSES: st.SearchStrategy[Clause] = st.recursive(
 )
 QUERIES = st.builds(
     Query,
-    clause=st.none() | CLAUSES,
+    clause=st.one_of(LEAVES, CLAUSES, CLAUSES, st.none()),
     filters=st.fixed_dictionaries(
         {}, optional={"place": PLACES, "theme": st.just(["mutuality", "exchange"])}
     ),

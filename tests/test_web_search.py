@@ -135,7 +135,20 @@ def test_an_event_says_how_many_of_its_examples_match(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize(
-    "query", ["(", '"people as', "ch*", "wales OR", "x" * 1_001, "-a " * 65, "(" * 17 + "a" + ")" * 17]
+    "query",
+    [
+        "(",
+        '"people as',
+        "ch*",
+        "ch~",
+        "champ~2",
+        'garden^0 "a b"',
+        '"a b"~2',
+        "wales OR",
+        "x" * 1_001,
+        "-a " * 65,
+        "(" * 17 + "a" + ")" * 17,
+    ],
 )
 def test_a_query_that_cannot_be_read_is_answered_with_help(client: FlaskClient, query: str) -> None:
     """400, the sentence linked to the field, the text kept, and a search for the bare words that works."""
@@ -229,6 +242,22 @@ def test_where_little_is_found_more_is_offered(client: FlaskClient, query: str, 
         assert int(count) > found
         total = client.get(unescape(address).replace("/search?", "/search.json?")).get_json()["total"]
         assert (total, address) == (int(count), address)
+
+
+def test_a_weight_and_a_slip_are_kept_in_the_page(client: FlaskClient) -> None:
+    """In its field, in the way to another order, and in what is said of a corrected word beside them."""
+    page = unescape(client.get("/search", query_string={"q": "elders^3 chmapions~"}).text)
+    assert 'value="elders^3 chmapions~"' in page
+    assert 'href="/search?q=elders%5E3+chmapions~&sort=title"' in page
+    page = unescape(client.get("/search", query_string={"q": "timbanking^2 rushye~"}).text)
+    assert "what was found for <strong>timebanking^2 rushye~</strong>" in page
+
+
+def test_every_example_of_the_help_finds_something(client: FlaskClient) -> None:
+    """Whatever stands there can be tried."""
+    examples = re.findall(r'<dt><a href="([^"]+)"', client.get("/help").text)
+    assert len(examples) > 8
+    assert [example for example in examples if not found(client, unescape(example))] == []
 
 
 def test_themes_near_to_the_words_are_offered(client: FlaskClient) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from indexer.analysis import folded_words
 from indexer.documents import PLACE_KIND_LABELS
 from indexer.like_mine import Situation
 from indexer.record import NOT_REPORTED
-from webapp.context import current_authorities, current_catalogue, current_thesaurus
+from webapp.context import current_catalogue, current_thesaurus
 from webapp.names import facet_name, label_of
 from webapp.search_address import SearchAddress
 from webapp.theme_groups import theme_groups
@@ -83,13 +82,10 @@ def _in_order(facet: str, counts: Mapping[str, int]) -> list[str]:
 
 
 def _value(facet: str, text: str, counts: Mapping[str, int]) -> str:
-    """The id that was chosen, or that a place's name stands for; "" for what no public record has."""
+    """The id that was chosen, or that a former id or a name stands for; "" for what no public record has."""
     if counts.get(text):
         return text
-    if facet != "place":
-        present = current_catalogue().present_ids({facet: (text,)})[facet][0]
-        return present if counts.get(present) else ""
-    wanted = folded_words(text)
-    places = [place for place in current_authorities().places if counts.get(place.id)]
-    named = [place.id for place in places if wanted in map(folded_words, place.names)]
-    return max(named, key=counts.__getitem__, default="")
+    present = current_catalogue().present_ids({facet: (text,)})[facet]
+    named = [one.value for one in current_catalogue().named(text) if one.facet == facet]
+    used = [value for value in (*present, *named) if counts.get(value)]
+    return max(used, key=counts.__getitem__, default="")

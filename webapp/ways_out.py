@@ -103,7 +103,7 @@ def _shorter(address: SearchAddress, found: int) -> Iterator[Way]:
 def _bare(address: SearchAddress, found: int) -> Way | None:
     """The bare words, with the filters as they are; or else without them."""
     words = plain_words(address.text)
-    has_signs = re.search(r'["()*:]|(^|\s)-|\b(?:OR|AND|NOT)\b', address.text)
+    has_signs = re.search(r'["()*:~^]|(^|\s)-|\b(?:OR|AND|NOT)\b', address.text)
     if not (has_signs and words):
         return None
     bare = address.asking(words)

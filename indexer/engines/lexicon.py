@@ -53,6 +53,7 @@ class Asked(NamedTuple):
         expansions: The concepts of the query's own words, as told to the person who asks.
         prefixes: Beginnings of words, folded.
         named: Those of the terms that occur in names of people, organisations or places.
+        words: Words as they are written in records, folded, that are near to a word asked for.
     """
 
     terms: Mapping[str, float] = {}
@@ -62,6 +63,7 @@ class Asked(NamedTuple):
     expansions: tuple[Expansion, ...] = ()
     prefixes: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
     def __or__(self, other: Asked) -> Asked:
         """Both together; where both ask for a term or a concept, the greater weight counts."""
@@ -72,6 +74,7 @@ class Asked(NamedTuple):
             _greatest(self.related, other.related),
             tuple(dict.fromkeys((*self.expansions, *other.expansions))),
             (*self.prefixes, *other.prefixes),
+            words=self.words | other.words,
         )
 
 
@@ -159,31 +162,39 @@ class Lexicon:
         rings = frozenset(concept.id for concept in self.knowledge.concepts if concept.is_ring)
         return Labels.of(self.analyzer, labels, inflected_only=rings, known=self.sequences)
 
-    def asked(self, text: str, *, expand: bool) -> Asked:
-        """Make running words into weighted terms, and add what the thesaurus knows."""
+    def asked(self, text: str, *, expand: bool, boosts: Sequence[float] = ()) -> Asked:
+        """Make running words into weighted terms, and add what the thesaurus knows.
+
+        `boosts` are those of `protocol.Words`; a concept is worth the mean of the words that name it.
+        """
         terms: dict[str, float] = {}
         parts: dict[str, float] = {}
         tokens = [token for token in self.analyzer.tokens(text) if carries_meaning(token)]
         for token in tokens:
             kept, weight = (parts, PART_WEIGHT) if token.is_part else (terms, 1.0)
+            weight *= boost_between(text, boosts, token.start, token.end)
             kept[token.term] = kept.get(token.term, 0.0) + weight
         if not expand:
             return Asked(terms)
         named: dict[str, Expansion] = {}
+        worth: dict[str, float] = {}
+        share = min(1.0, FEW_WORDS / len(terms)) if terms else 1.0
         for match in self.labels.found_in(text):
             for concept in match.concepts:
                 named.setdefault(concept, self._expansion(concept, text[match.start : match.end]))
+                worth.setdefault(concept, share * boost_between(text, boosts, match.start, match.end))
         for concept, wanted in self.labels.scattered_in(terms.keys()):
-            words = " ".join(token.word for token in tokens if token.term in wanted)
-            named.setdefault(concept, self._expansion(concept, words))
-        share = min(1.0, FEW_WORDS / len(terms)) if terms else 1.0
-        concepts = dict.fromkeys(named, CONCEPT_WEIGHT * share)
+            said = [token for token in tokens if token.term in wanted]
+            named.setdefault(concept, self._expansion(concept, " ".join(token.word for token in said)))
+            counts = [boost_between(text, boosts, token.start, token.end) for token in said]
+            worth.setdefault(concept, share * sum(counts) / len(counts))
+        concepts = {concept: CONCEPT_WEIGHT * worth[concept] for concept in named}
         related: dict[str, float] = {}
         for concept in named:
-            narrower = dict.fromkeys(self.concepts[concept].narrower, NARROWER_WEIGHT * share)
+            narrower = dict.fromkeys(self.concepts[concept].narrower, NARROWER_WEIGHT * worth[concept])
             concepts = _greatest(concepts, narrower)
             near = (*self.concepts[concept].related, *self.broader.get(concept, ()))
-            related |= dict.fromkeys(near, RELATED_WEIGHT * share)
+            related = _greatest(related, dict.fromkeys(near, RELATED_WEIGHT * worth[concept]))
         return Asked(terms, parts, concepts, related, tuple(named.values()))
 
     def _expansion(self, concept_id: str, matched: str) -> Expansion:
@@ -319,6 +330,15 @@ class Lexicon:
             for label in concept.labels
             for term in self.labels.sequence(label)
         )
+
+
+def boost_between(text: str, boosts: Sequence[float], start: int, end: int) -> float:
+    """What the words of a text between two characters count: the mean of `boosts`; without any, 1."""
+    if not boosts:
+        return 1.0
+    first, last = (len(text[:place].split()) for place in (start + 1, end))
+    between = boosts[first - 1 : last]
+    return sum(between) / len(between)
 
 
 def sound_of(word: str) -> str:

@@ -52,10 +52,12 @@ class Words(_Node):
 
     Attributes:
         field: One of `TEXT_FIELDS`; None searches all of them.
+        boosts: What each word counts, word by word as spaces part them; empty: all alike.
     """
 
     text: str
     field: str | None = None
+    boosts: tuple[float, ...] = ()
 
 
 class Phrase(_Node):
@@ -69,6 +71,21 @@ class Prefix(_Node):
     """Every word that begins so; at least three letters."""
 
     text: str
+    field: str | None = None
+
+
+class Fuzzy(_Node):
+    """Every word in use within so many edits of this one: the nearer, the more of it, the better.
+
+    An edit changes, adds or takes out a letter, or swaps two neighbours.
+
+    Attributes:
+        text: A word of at least three letters.
+        edits: 1, or 2 for a word of at least `TWO_EDITS_FROM` letters.
+    """
+
+    text: str
+    edits: int = 1
     field: str | None = None
 
 
@@ -102,7 +119,15 @@ class Or(_Node):
     clauses: tuple[Clause, ...]
 
 
-Clause = Words | Phrase | Prefix | FacetIs | Not | And | Or
+class Boosted(_Node):
+    """Records that match `clause`, their scores times `factor`, which is above 0."""
+
+    clause: Clause
+    factor: float
+
+
+Leaf = Words | Phrase | Prefix | Fuzzy | FacetIs
+Clause = Leaf | Not | And | Or | Boosted
 """One node of a query."""
 
 
@@ -128,6 +153,9 @@ class Query(NamedTuple):
     facets: Sequence[str] = ()
     snippets: bool = True
 
+
+TWO_EDITS_FROM = 6
+"""Letters a word must have for two wrong ones to be forgiven."""
 
 TEXT_FIELDS = ("title", "summary", "body", "people", "organisations", "places", "themes")
 """The fields whose words are searched, and the scopes a query may name."""

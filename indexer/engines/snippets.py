@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.analysis import Token, carries_meaning
@@ -71,11 +71,15 @@ def best_snippets(passages: Sequence[Passage]) -> tuple[Snippet, ...]:
 
 
 def found_among(
-    tokens: Iterable[Token], weights: Mapping[str, float], prefixes: tuple[str, ...]
+    tokens: Iterable[Token],
+    weights: Mapping[str, float],
+    prefixes: tuple[str, ...],
+    words: Collection[str],
 ) -> Iterator[Found]:
-    """Yield the tokens that answer a query: by their term, worth its weight, or by their beginning."""
+    """Yield the tokens that answer a query: by their term, worth its weight, by beginning or by word."""
     for token in tokens:
-        if (token.term in weights and carries_meaning(token)) or token.word.startswith(prefixes):
+        by_term = token.term in weights and carries_meaning(token)
+        if by_term or token.word.startswith(prefixes) or token.word in words:
             yield Found(token.start, token.end, token.term, weights.get(token.term, 1.0))
 
 

@@ -1,138 +1,138 @@
-"""`python -m benchmarks 10000` in `tests/`: our engine and its peers on the same page, in one run.
+"""`python -m benchmarks 10000` in `tests/`: our engine, our site and their peers, in one run.
 
-Prints a table of medians of CPU milliseconds and ratios. Engines are alternated query by query in one
-process; every figure is the median over queries of the median over rounds.
+Prints tables of CPU milliseconds and ratios, and which of the bars that were set for 10,000 records are met.
+Engines are alternated query by query; a figure is the median over queries of the median over rounds.
+`shipped` instead of a number is the shipped corpus; of several sizes the last is compared with the first.
 """
 
 from __future__ import annotations
 
-import itertools
+import argparse
+import platform
 import sqlite3
-import statistics
-import sys
-import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from benchmarks.generator import KNOWLEDGE, Generated, queries
-from benchmarks.ours import Ours, memory
-from benchmarks.peers import Sqlite, SqliteNumpy, StockWhoosh, Tantivy
-from indexer.engines.protocol import Document
+from benchmarks import engine_rows, web_pages
+from benchmarks.asking import Asking
+from benchmarks.generator import KNOWLEDGE, Generated
+from benchmarks.measuring import Table
+from benchmarks.ours import Ours
+from benchmarks.peers import Sqlite, SqliteNumpy, StockWhoosh
+from benchmarks.record_files import write_corpus
+from benchmarks.tantivy_peer import Tantivy
+from benchmarks.timed import Elsewhere, Engine, Here, Timed, python_with
+from indexer.engines.protocol import Document, Knowledge
+from indexer.settings import Settings
 
-ROUNDS = 5
-QUERIES = 8
-COLD_QUERIES = 24
+SHIPPED = Path(__file__).parent.parent.parent / "corpus"
+SET_FOR = 10_000
+"""Records from which on rows are judged by their bars."""
 STOCK_UP_TO = 50_000
-"""Documents up to which Whoosh as documented is built too: it takes minutes."""
+"""Records up to which Whoosh as documented is built too: it takes minutes."""
 
 
-def cpu(act: Callable[[], object]) -> float:
-    """CPU milliseconds of an act."""
-    start = time.process_time()
-    act()
-    return (time.process_time() - start) * 1e3
+def compare_engines(
+    table: Table, folder: Path, documents: list[Document], knowledge: Knowledge, xapian: str | None
+) -> Ours:
+    """Build every engine over the same documents, and print the rows of engines."""
+    ours = Ours(folder / "ours", knowledge)
+    sqlite = Sqlite(folder / "sqlite")
+    peers: list[Engine] = [sqlite, SqliteNumpy(folder / "numpy"), Tantivy(folder / "tantivy")]
+    if len(documents) <= STOCK_UP_TO:
+        peers.append(StockWhoosh(folder / "whoosh"))
+    first = Here(ours)
+    engines: list[Timed] = [first, *map(Here, peers)]
+    with ExitStack() as stack:
+        if xapian:
+            elsewhere = Elsewhere("Xapian", xapian, "xapian_child", folder / "xapian")
+            engines.append(stack.enter_context(elsewhere))
+        table.head([engine.name for engine in engines[1:]])
+        built = {engine.name: engine.build(documents) for engine in engines}
+        table.row("build", built, {StockWhoosh.name: 0.35, Sqlite.name: 7.0})
+        asking = Asking(documents)
+        ours.page(asking.questions("as written", "one", 1)[0])
+        engine_rows.rows_of_first_searches(table, ours, sqlite, asking)
+        asked = engine_rows.rows_of_pages(table, first, engines, asking)
+    engine_rows.rows_of_order(table, ours, asking.questions("common", "one", engine_rows.QUERIES))
+    engine_rows.rows_of_memory(table, engines, asked)
+    engine_rows.rows_of_updates(table, ours, documents, built[ours.name])
+    engine_rows.row_of_spelling(table, ours, asked)
+    return ours
 
 
-def alternated(acts: Sequence[Callable[[], object]]) -> list[float]:
-    """The median of each act, all of them run one after the other in every round."""
-    for act in acts:
-        act()
-    rounds = [[cpu(act) for act in acts] for _ in range(ROUNDS)]
-    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+def compare_sites(table: Table, folder: Path, settings: Settings, kerko: str | None) -> None:
+    """Bring the site up over a corpus, and Kerko over the same records, and print the rows of pages."""
+    documents, knowledge = web_pages.read_corpus(settings)
+    with ExitStack() as stack:
+        theirs = None
+        if kerko:
+            elsewhere = Elsewhere(web_pages.KERKO, kerko, "kerko_child", folder, labels=knowledge.labels)
+            theirs = stack.enter_context(elsewhere)
+            print(f"its index: {theirs.build(documents):,.0f} ms")
+        table.head(web_pages.COLUMNS)
+        site = web_pages.Site(settings, web_pages.rows_of_refresh(table, settings))
+        web_pages.rows_of_web_pages(table, site, theirs, Asking(documents))
 
 
-def row(name: str, figures: Sequence[float]) -> None:
-    """Print a row of the table: our figure first, then each peer's with the ratio of ours to it."""
-    ours, *others = figures
-    cells = [f"{ours:9.3f}", *(f"{other:9.3f} ({ours / other:5.2f})" for other in others)]
-    print(f"| {name:34} | {' | '.join(cells)} |", flush=True)
+def material(size: str, folder: Path) -> tuple[Settings, list[Document], Knowledge]:
+    """A corpus of this size with its documents: the shipped one, or so many generated records."""
+    settings = Settings(corpus=SHIPPED if size == "shipped" else folder / "corpus", var=folder / "var")
+    if size == "shipped":
+        return settings, *web_pages.read_corpus(settings)
+    documents = list(Generated(int(size)).documents())
+    write_corpus(settings.corpus, documents, SHIPPED)
+    return settings, documents, KNOWLEDGE
 
 
-def medians(rows: Sequence[Sequence[float]]) -> list[float]:
-    """The median of each column."""
-    return [statistics.median(column) for column in zip(*rows, strict=True)]
+def _size(text: str) -> str:
+    if text != "shipped" and not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is neither a number nor “shipped”.")
+    return text
 
 
-def pages(ours: Ours, peers: Sequence[Any], asked: dict[str, list[Any]]) -> None:
-    """The engine part of a page, warm."""
-    for kind, texts in asked.items():
-        figures = [
-            alternated([partial(engine.page, kind, words) for engine in (ours, *peers)]) for words in texts
-        ]
-        row(f"page, {kind}", medians(figures))
+def arguments() -> argparse.Namespace:
+    """What was typed."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0]
+    )
+    sizes = "how many records, or “shipped”; 10000 by default"
+    parser.add_argument("sizes", nargs="*", type=_size, default=["10000"], metavar="SIZE", help=sizes)
+    parser.add_argument("--engines", action="store_true", help="compare engines only, and no sites")
+    parser.add_argument("--kerko", metavar="PYTHON", help="a Python that has Kerko")
+    parser.add_argument("--xapian", metavar="PYTHON", help="a Python that has Xapian, if this one has not")
+    given = parser.parse_args()
+    given.kerko, given.xapian = python_with("kerko", given.kerko), python_with("xapian", given.xapian)
+    return given
 
 
-def cold(ours: Ours, sqlite: Sqlite, asked: dict[str, list[Any]]) -> None:
-    """The search and the counts of words that were never asked for, against SQLite's search alone."""
-    for kind, texts in asked.items():
-        figures = []
-        for words in texts:
-            first = cpu(partial(ours.page, kind, words, snippets=False))
-            figures.append([first, cpu(partial(sqlite.search_only, kind, words))])
-        row(f"search alone, {kind}, first time", medians(figures))
-
-
-def main(count: int) -> None:
+def main() -> None:
     """Build, ask, print."""
-    generated = Generated(count)
-    documents = list(generated.documents())
-    asked = queries(generated, QUERIES)
-    kinds = [Sqlite, SqliteNumpy, Tantivy, *([StockWhoosh] if count <= STOCK_UP_TO else [])]
+    given = arguments()
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "tantivy", "whoosh-reloaded"))
+    print(f"Python {platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}")
+    table = Table(Ours.name)
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        ours = Ours(folder / "ours")
-        peers: list[Any] = [kind(folder / kind.__name__) for kind in kinds]
-        versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "tantivy", "whoosh-reloaded"))
-        print(f"{count:,} records; {versions}, SQLite {sqlite3.sqlite_version}")
-        print(f"| CPU ms (ratio of ours)             | Casebook  | {' | '.join(p.name for p in peers)} |")
-        row("build", [cpu(partial(each.build, documents)) for each in (ours, *peers)])
-        for peer in peers:
-            peer.open()
-        ours.page("one", ["warm"])
-        cold(ours, peers[0], queries(generated, COLD_QUERIES, seed=2))
-        pages(ours, peers, asked)
-        first, deep, sort = medians(
-            [
-                alternated(
-                    [
-                        partial(ours.page, "one", words),
-                        partial(ours.page, "one", words, offset=490),
-                        partial(ours.page, "one", words, sort="date"),
-                    ]
-                )
-                for words in asked["one"]
-            ]
-        )
-        print(f"| page 50 / page 1: {deep / first:.2f}; sorted by date / by relevance: {sort / first:.2f}")
-        updates(ours, documents, queries(generated, COLD_QUERIES, seed=3)["one"])
-        row("memory, MB", memory([ours, *(peer for peer in peers if isinstance(peer, StockWhoosh))], asked))
-
-
-def updates(ours: Ours, documents: list[Document], words: Sequence[list[str]]) -> None:
-    """What it costs to be in step: one changed, nothing changed, one in a hundred changed."""
-    title = "Otters of the harbour"
-    changed = documents[7]._replace(title=title, texts={**documents[7].texts, "title": (title,)})
-
-    def amend(number: int) -> None:
-        ours.engine.amend([changed._replace(day=number)], [], stamp=str(number))
-        assert ours.page("one", ["otters"])[0]
-
-    numbers = itertools.count(1)
-    print(f"| one record changed, found again: {alternated([lambda: amend(next(numbers))])[0]:.1f} ms")
-    documents[7] = changed._replace(day=1)
-    nothing = cpu(lambda: ours.engine.update(documents, KNOWLEDGE, stamp="nothing"))
-    some = [each._replace(day=each.day + 1) if n % 100 == 0 else each for n, each in enumerate(documents)]
-    hundredth = cpu(lambda: ours.engine.update(some, KNOWLEDGE, stamp="some"))
-    print(f"| nothing changed: {nothing:.0f} ms; one in a hundred changed: {hundredth:.0f} ms")
-    ours.engine.suggest_spelling("comunityy")  # what English has is read once
-    slips = [word[:2] + word[3:] for (word,) in words if len(word) > 4]
-    wrong = [cpu(partial(ours.engine.suggest_spelling, slip)) for slip in slips]
-    print(f"| did you mean, each asked once: {statistics.median(wrong):.2f} ms")
+        built = []
+        for size in given.sizes:
+            folder = Path(name) / size
+            folder.mkdir()
+            settings, documents, knowledge = material(size, folder)
+            print(f"\n## {len(documents):,} records{', shipped' if size == 'shipped' else ''}\n")
+            table.judges = len(documents) >= SET_FOR
+            ours = compare_engines(table, folder, documents, knowledge, given.xapian)
+            if not given.engines:
+                compare_sites(table, folder / "kerko", settings, given.kerko)
+            built.append((ours, documents))
+        if len(built) > 1:
+            (small, documents), *_, (large, _) = built
+            print(f"\n## {given.sizes[-1]} against {given.sizes[0]}")
+            table.head([])
+            engine_rows.rows_of_growth(table, small, large, Asking(documents, seed=2))
+    table.foot()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    main()

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -132,20 +131,3 @@ class Generated:
         count = int(self._chance.integers(1, 5)) if several else 1
         drawn = self._chance.random(count) ** 2 * FACET_VALUES[facet]
         return [int(value) for value in drawn]
-
-
-def queries(generated: Generated, count: int, seed: int = 1) -> dict[str, list[Any]]:
-    """Kind of query → queries as lists of words: common to rare, from the words of the middle."""
-    chance = np.random.default_rng(seed)
-
-    def words(low: int, high: int, size: int) -> list[list[str]]:
-        drawn = chance.integers(low, high, size=(count, size))
-        return [[generated.words[n] for n in row] for row in drawn]
-
-    pairs = chance.permutation(generated.collocations)[:count]
-    return {
-        "one": words(100, 3_000, 1),
-        "and": words(100, 1_500, 3),
-        "or": words(100, 3_000, 3),
-        "phrase": [[generated.words[a], generated.words[b]] for a, b in pairs],
-    }

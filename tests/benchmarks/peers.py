@@ -6,22 +6,20 @@ They answer the same page: total, ten hits with highlighted title, summary and b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
-import tantivy
 from whoosh import index, sorting
 from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 from whoosh.qparser import MultifieldParser
 
+from benchmarks.asking import TEXTS, Question
 from indexer.engines.protocol import Document
 
 FACETS = ("theme", "organisation", "place", "kind", "service_area", "year")
-MULTIPLE = ("theme", "organisation")
-TEXTS = ("title", "summary", "body")
 Page = tuple[int, list[Any]]
 """Total and hits, to be compared between engines."""
 
@@ -39,8 +37,9 @@ class StockWhoosh:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def build(self, documents: Iterable[Document]) -> None:
+    def build(self, documents: Sequence[Document]) -> None:
         self.folder.mkdir(parents=True)
+        several = {facet for facet in FACETS if any(len(each.facets[facet]) > 1 for each in documents)}
         analyzer = StemmingAnalyzer()
         schema = Schema(
             id=ID(stored=True, unique=True),
@@ -49,7 +48,7 @@ class StockWhoosh:
             body=TEXT(analyzer, stored=True),
             day=NUMERIC(sortable=True),
             **{
-                facet: KEYWORD(stored=True, commas=True) if facet in MULTIPLE else ID(sortable=True)
+                facet: KEYWORD(stored=True, commas=True) if facet in several else ID(sortable=True)
                 for facet in FACETS
             },
         )
@@ -62,22 +61,17 @@ class StockWhoosh:
     def open(self) -> None:
         self._index = index.open_dir(self.folder)
         self._parser = MultifieldParser(list(TEXTS), self._index.schema)
+        self._several = [facet for facet in FACETS if isinstance(self._index.schema[facet], KEYWORD)]
 
-    def page(self, kind: str, words: Sequence[str]) -> Page:
-        query = self._parser.parse(_spelled(kind, words))
+    def page(self, question: Question) -> Page:
+        query = self._parser.parse(str(question))
         with self._index.searcher() as searcher:
-            groups = [sorting.FieldFacet(facet, allow_overlap=facet in MULTIPLE) for facet in FACETS]
+            groups = [sorting.FieldFacet(facet, allow_overlap=facet in self._several) for facet in FACETS]
             found = searcher.search(query, limit=10, groupedby=dict(zip(FACETS, groups, strict=True)))
             hits = [[hit.highlights(name) for name in TEXTS] for hit in found[:10]]
             for facet in FACETS:
                 {value: len(held) for value, held in found.groups(facet).items()}
             return len(found), hits
-
-    def update(self, document: Document) -> None:
-        writer = self._index.writer()
-        facets = {facet: ",".join(document.facets[facet]) for facet in FACETS}
-        writer.update_document(id=document.id, day=document.day, **texts_of(document), **facets)
-        writer.commit()
 
 
 class Sqlite:
@@ -86,9 +80,10 @@ class Sqlite:
     name = "SQLite, GROUP BY"
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._path = folder / "sqlite.db"
 
-    def build(self, documents: Iterable[Document]) -> None:
+    def build(self, documents: Sequence[Document]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(self._path)
         database.execute("CREATE VIRTUAL TABLE docs USING fts5(title, summary, body, tokenize='porter')")
@@ -120,9 +115,9 @@ class Sqlite:
             self._columns[facet] = np.array(rows, dtype=np.int64).reshape(-1, 2).T.copy()
         self._found = np.zeros(count + 2, dtype=bool)
 
-    def search_only(self, kind: str, words: Sequence[str]) -> Page:
+    def search_only(self, question: Question) -> Page:
         """Total and the best ten, nothing else."""
-        match = _match(kind, words)
+        match = _match(question)
         total = self._database.execute("SELECT count(*) FROM docs WHERE docs MATCH ?", (match,)).fetchone()[0]
         return total, self._database.execute(
             "SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY bm25(docs, 3.0, 2.0, 1.0) LIMIT 10", (match,)
@@ -136,8 +131,8 @@ class Sqlite:
             (match,),
         ).fetchall()
 
-    def page(self, kind: str, words: Sequence[str]) -> Page:
-        match = _match(kind, words)
+    def page(self, question: Question) -> Page:
+        match = _match(question)
         run = self._database.execute
         run("CREATE TEMP TABLE found AS SELECT rowid AS doc FROM docs WHERE docs MATCH ?", (match,))
         total = run("SELECT count(*) FROM found").fetchone()[0]
@@ -148,23 +143,14 @@ class Sqlite:
         run("DROP TABLE found")
         return total, self._hits(match)
 
-    def update(self, rowid: int, document: Document) -> None:
-        run = self._database.execute
-        run("DELETE FROM docs WHERE rowid = ?", (rowid,))
-        run(
-            "INSERT INTO docs (rowid, title, summary, body) VALUES (?, ?, ?, ?)",
-            (rowid, *texts_of(document).values()),
-        )
-        self._database.commit()
-
 
 class SqliteNumpy(Sqlite):
     """The same matches, counted in arrays."""
 
     name = "SQLite, numpy facets"
 
-    def page(self, kind: str, words: Sequence[str]) -> Page:
-        match = _match(kind, words)
+    def page(self, question: Question) -> Page:
+        match = _match(question)
         rows = self._database.execute("SELECT rowid FROM docs WHERE docs MATCH ?", (match,)).fetchall()
         self._found[:] = False
         self._found[[row[0] for row in rows]] = True
@@ -173,60 +159,8 @@ class SqliteNumpy(Sqlite):
         return len(rows), self._hits(match)
 
 
-class Tantivy:
-    """tantivy with English stemming, snippets, and counts by terms aggregations over fast fields."""
-
-    name = "tantivy"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "tantivy"
-
-    def build(self, documents: Iterable[Document]) -> None:
-        self._folder.mkdir(parents=True)
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("id", stored=True, tokenizer_name="raw")
-        for name in TEXTS:
-            builder.add_text_field(name, stored=True, tokenizer_name="en_stem")
-        for facet in FACETS:
-            builder.add_text_field(facet, tokenizer_name="raw", fast=True)
-        self._schema = builder.build()
-        writer = tantivy.Index(self._schema, path=str(self._folder)).writer(
-            heap_size=256_000_000, num_threads=1
-        )
-        for document in documents:
-            facets = {facet: list(document.facets[facet]) for facet in FACETS}
-            writer.add_document(tantivy.Document(id=[document.id], **_lists(texts_of(document)), **facets))
-        writer.commit()
-        writer.wait_merging_threads()
-
-    def open(self) -> None:
-        self._index = tantivy.Index.open(str(self._folder))
-        self._aggregations = {facet: {"terms": {"field": facet, "size": 1_000}} for facet in FACETS}
-
-    def page(self, kind: str, words: Sequence[str]) -> Page:
-        query = self._index.parse_query(_spelled(kind, words), list(TEXTS), {"title": 3.0, "summary": 2.0})
-        searcher = self._index.searcher()
-        found = searcher.search(query, 10)
-        searcher.aggregate(query, self._aggregations)
-        schema = self._index.schema
-        makers = {name: tantivy.SnippetGenerator.create(searcher, query, schema, name) for name in TEXTS}
-        hits = []
-        for _, address in found.hits:
-            stored = searcher.doc(address)
-            hits.append([makers[name].snippet_from_doc(stored).to_html() for name in TEXTS])
-        return cast("Any", found).count, hits  # its stub forgets the count
-
-
-def _lists(texts: dict[str, str]) -> dict[str, list[str]]:
-    return {name: [text] for name, text in texts.items()}
-
-
-def _spelled(kind: str, words: Sequence[str]) -> str:
-    """The query as both parsers read it."""
-    if kind == "phrase":
-        return f'"{" ".join(words)}"'
-    return f" {kind.upper()} ".join(words) if kind in ("and", "or") else words[0]
-
-
-def _match(kind: str, words: Sequence[str]) -> str:
-    return _spelled(kind, [f'"{word}"' for word in words] if kind != "phrase" else words)
+def _match(question: Question) -> str:
+    """As FTS5 reads it, each word in quotes so that none is taken for an operator."""
+    if question.kind == "phrase":
+        return str(question)
+    return str(question._replace(words=tuple(f'"{word}"' for word in question.words)))

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import statistics
 import sys
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.generator import FACET_VALUES, KNOWLEDGE, Generated
+from benchmarks.measuring import cpu
 from indexer.authorities import Authorities, AuthorityFile, Organisation, Place
 from indexer.engines.protocol import Document
 from indexer.engines.whoosh.engine import WhooshEngine
@@ -27,13 +26,6 @@ from indexer.thesaurus import Concept, Thesaurus
 TRAITS = ("theme", "service_area", "people_involved", "place")
 NAMES = 200
 """Titles of which every beginning is typed."""
-
-
-def cpu(act: Callable[[], object]) -> float:
-    """CPU milliseconds of an act."""
-    start = time.process_time()
-    act()
-    return (time.process_time() - start) * 1e3
 
 
 def _record(document: Document) -> Record:

@@ -57,6 +57,10 @@ class ArraySets:
         found = matches.found & ~excluded.found
         return Matches(found, matches.scores * found)
 
+    def scaled(self, matches: Matches, factor: float) -> Matches:
+        """See `Sets`."""
+        return Matches(matches.found, factor * matches.scores)
+
     def is_empty(self, matches: Matches) -> bool:
         """See `Sets`."""
         return not matches.found.any()

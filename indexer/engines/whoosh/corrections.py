@@ -11,13 +11,11 @@ from functools import lru_cache
 
 from indexer.analysis import WORD
 from indexer.engines.lexicon import Lexicon, sound_of
-from indexer.engines.protocol import And, Clause, Not, Or, Phrase, Words
+from indexer.engines.protocol import TWO_EDITS_FROM, And, Boosted, Clause, Not, Or, Phrase, Words
 from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT
 from indexer.folding import americanised, fold, term_of
 
-TWO_EDITS_FROM = 6
-"""Letters a word must have for two wrong ones to be forgiven."""
 SHORTEST = 3
 SHORTEST_NAME = 4
 SHORTEST_PART = 3
@@ -51,16 +49,20 @@ class Corrections:
             case And(clauses) | Or(clauses):
                 for inner in clauses:
                     yield from self._unknown_words(inner)
-            case Not(inner):
+            case Not(inner) | Boosted(inner, _):
                 yield from self._unknown_words(inner)
 
     def respelled(self, text: str) -> str | None:
-        """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
+        """`text` with the words that occur nowhere replaced by close ones that do; None if none is.
+
+        A beginning before a `*` is no whole word, and before a `~` the word is meant to be near others.
+        """
         matches = list(WORD.finditer(text))
         words = [fold(match[0]) for match in matches]
         spelled = text
         for index in reversed(range(len(words))):
-            if not words[index] or self.knows(words[index]):
+            after = text[matches[index].end() :][:1]
+            if not words[index] or after in ("*", "~") or self.knows(words[index]):
                 continue
             beside = (words[index - 1] if index else "", words[index + 1] if index + 1 < len(words) else "")
             if other := self.parted(words[index]) or self.nearest(words[index], beside):

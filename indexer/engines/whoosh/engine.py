@@ -6,6 +6,7 @@ What builds, and what speaks Whoosh, is imported where it is needed: a search fr
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 OPEN_ATTEMPTS = 5
 LOCK = "index.lock"
+REST = 1.0
+"""Seconds after which memory of what was read is given back; after each answer it would cost a quarter."""
 
 
 class WhooshEngine:
@@ -116,9 +119,12 @@ class WhooshEngine:
         for _ in range(OPEN_ATTEMPTS):
             opened = self._opened()
             try:
-                return answered(query, opened)
+                results = answered(query, opened)
             except OSError:
                 self._open = None  # taken away before this thread had opened its files
+            else:
+                opened.rest()
+                return results
         raise IndexUnavailable("The index cannot be read.")
 
     def holds(self, document_id: str) -> bool:
@@ -177,6 +183,7 @@ class _Open:
         self.lexicon.labels  # noqa: B018  (made now, and not in the time that a search may take)
         self.fault = generation.snapshot_fault()
         self._snapshot: Snapshot | None = None
+        self._rested = time.monotonic()
         self.columns: Columns
         if not self.fault:
             self._snapshot = open_snapshot(generation)
@@ -190,6 +197,12 @@ class _Open:
             reader = self._searcher.reader()
             stored = ((number, values["stored"]) for number, values in reader.iter_docs())
             self.columns = Columns.of_stored(reader.doc_count_all(), stored)
+
+    def rest(self) -> None:
+        """Once in a while, let go what was read: mapped files would count as memory of this process."""
+        if self._snapshot and time.monotonic() - self._rested > REST:
+            self._rested = time.monotonic()
+            self._snapshot.let_go()
 
     @property
     def leaves(self) -> Leaves:

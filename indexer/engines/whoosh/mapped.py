@@ -68,6 +68,11 @@ class Mapped:
             view = self._items[name] = memoryview(self.data)[start : start + size].cast(form)
         return view
 
+    def let_go(self) -> None:
+        """Take no memory for what was read: the system keeps it as long as it has room, and maps it again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self.data.madvise(mmap.MADV_DONTNEED)
+
     def text(self, name: str, row: int, starts: str = "") -> str:
         """One text of a table of texts."""
         begins = self.items(starts or f"{name}_starts")

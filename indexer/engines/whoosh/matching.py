@@ -8,12 +8,26 @@ lets excluded documents through or raises IndexError, depending on the order of 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
-from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import And, Clause, FacetIs, Named, Not, Or, Phrase, Prefix, Words
+from indexer.engines.lexicon import Asked, Lexicon, boost_between
+from indexer.engines.protocol import (
+    TWO_EDITS_FROM,
+    And,
+    Boosted,
+    Clause,
+    FacetIs,
+    Fuzzy,
+    Leaf,
+    Named,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Words,
+)
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.errors import QueryError
 from indexer.folding import fold
@@ -73,6 +87,9 @@ class Sets(Protocol):
     def without(self, matches: Matches, excluded: Matches) -> Matches:
         """What is not excluded."""
 
+    def scaled(self, matches: Matches, factor: float) -> Matches:
+        """The same, each score times `factor`."""
+
     def is_empty(self, matches: Matches) -> bool:
         """Whether nothing was found."""
 
@@ -92,6 +109,14 @@ class Leaves(Protocol):
 
     def prefix(self, letters: str, field: str | None) -> Scored:
         """The documents that have a word that begins so; within one text field, or None: in any."""
+
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words; within one text field, or None: in any.
+
+        As if they were one term, as rare as all of them together: a slip that one record has, or a name,
+        would else come first because it is rare. Of several words in a document that counts which has most
+        of BM25 times its worth.
+        """
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
@@ -124,22 +149,31 @@ class Matching:
         match clause:
             case None:
                 return self._sets.everything()
-            case Words(text, None):
-                return self._words(text)
-            case Words(text, field):
-                return self._scoped_words(text, str(field))
-            case Phrase(text, field):
-                return self._phrase(text, field)
-            case Prefix(text, field):
-                return self._prefix(text, field)
-            case FacetIs(name, value, worth):
-                return self._facet(facet_term(name, value), worth)
             case Not(inner):
                 return self._sets.without(self._sets.everything(), self._excluded(inner))
             case And(clauses):
                 return self._and(clauses)
             case Or(clauses):
                 return self._sets.either(map(self.matches, clauses))
+            case Boosted(inner, factor):
+                return self._sets.scaled(self.matches(inner), factor)
+            case _:
+                return self._leaf(clause)
+
+    def _leaf(self, clause: Leaf) -> Matches:
+        match clause:
+            case Words(text, None, boosts):
+                return self._words(text, boosts)
+            case Words(text, field, boosts):
+                return self._scoped_words(text, str(field), boosts)
+            case Phrase(text, field):
+                return self._phrase(text, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Fuzzy(text, edits, field):
+                return self._fuzzy(text, edits, field)
+            case FacetIs(name, value, worth):
+                return self._facet(facet_term(name, value), worth)
 
     def told(self) -> Asked:
         """What the words looked at became, and which of them occur in names."""
@@ -157,16 +191,17 @@ class Matching:
         """The matches of what must not be found: by its own words, without what the thesaurus adds."""
         return Matching(self._leaves, self._lexicon, expand=False).matches(clause)
 
-    def _words(self, text: str) -> Matches:
-        asked = self._lexicon.asked(text, expand=self._expand)
+    def _words(self, text: str, boosts: Sequence[float] = ()) -> Matches:
+        asked = self._lexicon.asked(text, expand=self._expand, boosts=boosts)
+        whole_weight = WHOLE_WEIGHT * boost_between(text, boosts, 0, len(text))
         self.asked |= asked
         finding = [self._terms(term, weight) for term, weight in asked.terms.items()]
         finding += [self._term("concepts", concept, weight) for concept, weight in asked.concepts.items()]
         if self._expand:
-            finding += [self._bearer(named) for named in self._lexicon.named(text)]
+            finding += [self._bearer(named, whole_weight) for named in self._lexicon.named(text)]
         ranking = [self._terms(term, weight) for term, weight in asked.parts.items()]
         related = [self._term("concepts", concept, weight) for concept, weight in asked.related.items()]
-        whole = self._term("whole", whole_term(self._lexicon, text), WHOLE_WEIGHT)
+        whole = self._term("whole", whole_term(self._lexicon, text), whole_weight)
         matches = self._sets.any_of(chain(*finding))
         if self._sets.is_empty(matches):
             return self._sets.any_of(chain(*related))
@@ -177,18 +212,19 @@ class Matching:
         for field, field_weight in FIELD_WEIGHTS.items():
             yield from self._term(field, term, weight * field_weight)
 
-    def _bearer(self, named: Named) -> Iterator[Scored]:
+    def _bearer(self, named: Named, weight: float) -> Iterator[Scored]:
         """The records of what is named, and not only those that write its name so; of a theme, none more."""
         if named.facet != "theme":
-            yield from self._term("facets", facet_term(named.facet, named.value), WHOLE_WEIGHT)
+            yield from self._term("facets", facet_term(named.facet, named.value), weight)
 
-    def _scoped_words(self, text: str, field: str) -> Matches:
+    def _scoped_words(self, text: str, field: str, boosts: Sequence[float] = ()) -> Matches:
         """In one part of a record all the words must stand."""
         self.asked |= self._lexicon.asked(text, expand=False)
-        terms = [token.term for token in self._lexicon.analyzer.terms(text)]
-        if not terms:
+        tokens = self._lexicon.analyzer.terms(text)
+        if not tokens:
             return self._sets.any_of([])
-        return self._sets.all_of([self._sets.any_of(self._term(field, term)) for term in terms])
+        parts = [self._term(field, t.term, boost_between(text, boosts, t.start, t.end)) for t in tokens]
+        return self._sets.all_of(map(self._sets.any_of, parts))
 
     def _facet(self, term: str, worth: float | None) -> Matches:
         docs, scores = self._leaves.term("facets", term)
@@ -204,12 +240,26 @@ class Matching:
         return self._sets.any_of([self._leaves.phrase([token.word for token in tokens], field)])
 
     def _prefix(self, text: str, field: str | None) -> Matches:
-        letters = "".join(char for char in fold(text) if char.isalnum())
+        letters = _letters(text)
         if len(letters) < PREFIX_LETTERS:
             return self._sets.any_of([])
         self.asked |= Asked(prefixes=(letters,))
         self._check_time()
         return self._sets.any_of([self._leaves.prefix(letters, field)])
+
+    def _fuzzy(self, text: str, edits: int, field: str | None) -> Matches:
+        """What is near counts as one term, the nearer the more."""
+        from indexer.engines.whoosh.spelling import closeness  # with numpy, of which no other clause knows
+
+        word = _letters(text)
+        if len(word) < PREFIX_LETTERS:
+            return self._sets.any_of([])
+        self._check_time()
+        near = self._leaves.near(word, edits if len(word) >= TWO_EDITS_FROM else 1)
+        worths = {other: closeness(word, other) for other, _ in near}
+        self.asked |= Asked(words=frozenset(worths))
+        self._check_time()
+        return self._sets.any_of([self._leaves.any_of(worths, field)])
 
     def _term(self, field: str, term: str, weight: float = 1.0) -> Iterator[Scored]:
         """One term, or none where there is no text."""
@@ -223,3 +273,8 @@ class Matching:
         )  # CPU is never ahead of the clock, and asking for it costs forty times as much
         if time.monotonic() > clock and time.thread_time() > cpu:
             raise QueryError("This search takes too long: use fewer or rarer words.")
+
+
+def _letters(text: str) -> str:
+    """The letters of a word or its beginning, folded as the words of records are."""
+    return "".join(char for char in fold(text) if char.isalnum())

@@ -65,6 +65,10 @@ class PlainSets:
         """See `Sets`."""
         return Matches(matches.found - excluded.found, matches.scores)
 
+    def scaled(self, matches: Matches, factor: float) -> Matches:
+        """See `Sets`."""
+        return Matches(matches.found, {doc: factor * score for doc, score in matches.scores.items()})
+
     def is_empty(self, matches: Matches) -> bool:
         """See `Sets`."""
         return not matches.found
@@ -127,6 +131,14 @@ class PlainSnapshot:
             NotPlain: They are looked for with numpy only.
         """
         raise NotPlain(f"{word} within {edits}")
+
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words.
+
+        Raises:
+            NotPlain: Only words that are near to another one are asked for so.
+        """
+        raise NotPlain(f"any of {len(worths)} words in {field}")
 
     # --- postings ------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 from indexer.engines.lexicon import Asked, Lexicon
@@ -75,7 +76,7 @@ class StoredShelf:
             for match in self._lexicon.labels.found_in(text, tokens)
             for concept in match.concepts
         ]
-        words = list(found_among(tokens, self._asked.terms, self._asked.prefixes))
+        words = list(found_among(tokens, self._asked.terms, self._asked.prefixes, self._asked.words))
         return ShownText(field, lambda: text, words, mentions)
 
 
@@ -171,9 +172,10 @@ class SnapshotShelf:
                 for word in segment.items("words")[starts[row] : starts[row + 1]]:
                     named.add(word)
                     yield word, term, worth
-        for letters in self._asked.prefixes:
-            for word in segment.beginning(EXACT, letters):
-                if word not in named:
-                    named.add(word)
-                    term = term_of(segment.term(EXACT, word))
-                    yield word, term, self._asked.terms.get(term, 1.0)
+        beginning = (segment.beginning(EXACT, letters) for letters in self._asked.prefixes)
+        near = (row for each in self._asked.words if (row := segment.find(EXACT, each)) is not None)
+        for word in (*chain.from_iterable(beginning), *near):
+            if word not in named:
+                named.add(word)
+                term = term_of(segment.term(EXACT, word))
+                yield word, term, self._asked.terms.get(term, 1.0)

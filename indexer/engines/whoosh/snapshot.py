@@ -27,7 +27,7 @@ from indexer.many_texts import Array, rows_of
 LEXICON = "lexicon.json"
 SEGMENTS, KEPT_SEGMENTS = 8, 2
 """With more segments than the first, all but the largest few are made one at the next update."""
-LEAVES, POSTINGS = 64, 4_000_000
+LEAVES, POSTINGS = 256, 4_000_000
 """Terms and phrases whose documents are kept with their scores, for who narrows a search or turns a page: so
 many of each, or as many terms as cannot have more postings, of 16 bytes, than that."""
 REMEMBERED = 1_000
@@ -59,6 +59,11 @@ class Snapshot:
         self.sets = ArraySets(self.alive)
         self._against: dict[str, Array] = {}
 
+    def let_go(self) -> None:
+        """Give the pages of the files that were read back to the system; what is read again comes back."""
+        for segment in self.segments:
+            segment.let_go()
+
     # --- leaves of a query ---------------------------------------------------------------------
 
     def term(self, field: str, term: str, weight: float = 1.0) -> Scored:
@@ -80,6 +85,21 @@ class Snapshot:
             has[docs + base] = True
         docs = np.flatnonzero(has)
         return Scored(docs, np.ones(len(docs)))
+
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words, in one field or in any; see `Leaves.any_of`."""
+        best = np.zeros(self.count)
+        for word, worth in worths.items():
+            found = self._postings(EXACT, word)
+            if found is None:
+                continue
+            docs, freqs = found
+            if field is not None:
+                kept = np.isin(docs, self.phrase([word], field).docs)
+                docs, freqs = docs[kept], freqs[kept]
+            best[docs] = np.maximum(best[docs], worth * bm25(1.0, freqs, self._saturation(EXACT)[docs]))
+        docs = np.flatnonzero((best > 0) & self.alive)
+        return Scored(docs, idf(self.count, len(docs)) * best[docs])
 
     def phrase(self, words: Sequence[str], field: str | None) -> Scored:
         """The documents that have the words side by side, in one field or in any; the words' BM25."""

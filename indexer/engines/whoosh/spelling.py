@@ -49,6 +49,11 @@ def is_near(word: str, other: str, edits: int) -> bool:
     return abs(len(word) - len(other)) <= edits and OSA.distance(word, other, score_cutoff=edits) <= edits
 
 
+def closeness(word: str, other: str) -> float:
+    """1 for the same word, 1/2 with one edit between them, 1/3 with two."""
+    return 1 / (1 + OSA.distance(word, other))
+
+
 def _hashes_of(word: str, edits: int) -> set[int]:
     """The hashes of what one word becomes without up to so many letters, the lowest bit not set."""
     letters = [ord(letter) for letter in word[:PREFIX]]

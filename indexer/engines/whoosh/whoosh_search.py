@@ -5,7 +5,7 @@ what the snapshot is tested against. Slower, never wrong.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,19 @@ class WhooshSearch:
         found = [self._answer(wq.Term(EXACT, term), zone=zone).docs for term in terms]
         docs = np.unique(np.concatenate([NOTHING.docs, *found]))
         return Scored(docs, np.ones(len(docs)))
+
+    def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
+        """The documents that have one of the words, in one field or in any; see `Leaves.any_of`."""
+        zone = None if field is None else zone_of(field)
+        reader = self._searcher.reader()
+        count = reader.doc_count_all()
+        best = np.zeros(count)
+        for word, worth in worths.items():
+            rarity = idf(count, reader.doc_frequency(EXACT, word))
+            docs, scores = self._answer(wq.Term(EXACT, word), worth / rarity, zone=zone)
+            best[docs] = np.maximum(best[docs], scores)
+        docs = np.flatnonzero(best)
+        return Scored(docs, idf(count, len(docs)) * best[docs])
 
     def holds(self, field: str, term: str) -> bool:
         """Whether a document that counts has the term."""
