@@ -15,8 +15,7 @@ from collections.abc import Mapping, Sequence
 from indexer.answer_lines import FACETS_TOLD, answer_lines
 from indexer.corpus_files import corpus_stamp
 from indexer.engines.protocol import FACETS, SORTS
-from indexer.engines.whoosh.plain_engine import open_plain
-from indexer.engines.whoosh.plain_snapshot import NotPlain
+from indexer.engines.whoosh.plain_engine import NotPlain, open_plain
 from indexer.errors import CasebookError
 from indexer.search import PER_PAGE_LIMIT, SearchRequest, as_json, search
 

@@ -26,10 +26,12 @@ SHORT = [
     ["year:2011", "--limit", "2", "--limit", "4"],
     ["Jönköping"],
     ["the"],
+    ["gardn"],
+    ["timbanking", "--json", "--exact"],
+    ["volunter~2", "wales^3"],
     [""],
 ]
 LONG = [
-    ["gardn"],
     ["x", "--limit", "0"],
     ["x", "--limit", "101"],
     ["x", "--limit"],

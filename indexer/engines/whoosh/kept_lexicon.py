@@ -61,15 +61,22 @@ class Table(Mapping[str, Value]):
         self._mapped = mapped
         self._name = name
         self._read = read
+        self._rows: dict[str, int | None] = {}
+
+    def _row(self, key: str) -> int | None:
+        """Where a key stands; those asked for before are remembered, since words come again and again."""
+        if key not in self._rows:
+            self._rows[key] = self._mapped.find(self._name, key)
+        return self._rows[key]
 
     def __getitem__(self, key: str) -> Value:
-        row = self._mapped.find(self._name, key)
+        row = self._row(key)
         if row is None:
             raise KeyError(key)
         return self._read(json.loads(self._mapped.text(f"{self._name}/values", row)))
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._mapped.find(self._name, key) is not None
+        return isinstance(key, str) and self._row(key) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._mapped.terms(self._name))

@@ -17,10 +17,14 @@ from indexer.engines.whoosh.kept_lexicon import TABLES, KeptLexicon
 from indexer.engines.whoosh.manifest import Digest, current_line, current_stamp, read_manifest
 from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.plain_columns import PlainColumns
-from indexer.engines.whoosh.plain_snapshot import NotPlain, PlainSnapshot
+from indexer.engines.whoosh.plain_snapshot import PlainSnapshot
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import SnapshotShelf
 from indexer.errors import IndexUnavailable
+
+
+class NotPlain(Exception):
+    """It is not for the plain engine to answer."""
 
 
 class PlainEngine:
@@ -39,18 +43,16 @@ class PlainEngine:
         return answered(query, self)
 
     def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
-        """None: every word of the clause occurs somewhere.
+        """The words of a clause that occur nowhere; see `Searches.unknown_words`."""
+        return self._corrections.unknown_words(clause)
 
-        Raises:
-            NotPlain: Some word occurs nowhere, and another one may be meant.
-        """
-        if words := Corrections(self.leaves, self.lexicon).unknown_words(clause):
-            raise NotPlain(" ".join(words))
-        return ()
+    def suggest_spelling(self, text: str) -> str | None:
+        """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
+        return self._corrections.respelled(text)
 
-    def suggest_spelling(self, text: str) -> str | None:  # noqa: ARG002
-        """None: what has unknown words is not answered here."""
-        return None
+    @cached_property
+    def _corrections(self) -> Corrections:
+        return Corrections(self.leaves, self.lexicon)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """What the whole of a text is a name of; see `Searches.named`."""
