@@ -11,6 +11,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol, dataclass_transform
 
 # --- what is asked -----------------------------------------------------------------------------
@@ -288,7 +289,18 @@ class Results(NamedTuple):
 # --- what is indexed ---------------------------------------------------------------------------
 
 
-class Document(NamedTuple):
+class _Document(NamedTuple):
+    id: str
+    kind: str
+    title: str
+    date: str
+    texts: Mapping[str, tuple[str, ...]]
+    facets: Mapping[str, tuple[str, ...]]
+    own: Mapping[str, tuple[str, ...]]
+    day: int = 0
+
+
+class Document(_Document):
     """A public record as an engine takes it in: texts, facet values, nothing to look up any more.
 
     Attributes:
@@ -299,18 +311,9 @@ class Document(NamedTuple):
         day: Proleptic ordinal of the date's first known day, for sorting; 0 when unknown.
     """
 
-    id: str
-    kind: str
-    title: str
-    date: str
-    texts: Mapping[str, tuple[str, ...]]
-    facets: Mapping[str, tuple[str, ...]]
-    own: Mapping[str, tuple[str, ...]]
-    day: int = 0
-
-    @property
+    @cached_property
     def digest(self) -> bytes:
-        """What tells whether it has changed: sha256 of all of it."""
+        """What tells whether it has changed: sha256 of all of it; taken once, each update asks for it."""
         from hashlib import sha256
 
         plain = [list(value.items()) if isinstance(value, Mapping) else value for value in self]

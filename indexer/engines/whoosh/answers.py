@@ -29,9 +29,9 @@ class Columns(Protocol):
         """How often each value stands in the documents found."""
 
     def facet_counts(
-        self, facet: str, counts: Any, chosen: Sequence[str], lexicon: Lexicon
-    ) -> Sequence[FacetCount]:
-        """The values of a facet by these counts, most frequent first; chosen values even with none."""
+        self, facets: tuple[str, ...], counts: Any, chosen: Mapping[str, Sequence[str]], lexicon: Lexicon
+    ) -> dict[str, Sequence[FacetCount]]:
+        """The values of facets by these counts, most frequent first; chosen values even with none."""
 
     def total(self, found: Any) -> int:
         """How many documents were found."""
@@ -128,13 +128,14 @@ class Answer:
 
     def _facets(self, found: Any) -> dict[str, Sequence[FacetCount]]:
         """Counts that say what choosing a value would give: the facet's own choice is set aside."""
-        counts = self._columns.counts(found)
-        facets = {}
-        for facet in self._query.facets:
-            own = self._columns.counts(self._passing(facet)) if facet in self._filters else counts
-            chosen = tuple(self._query.filters.get(facet, ()))
-            facets[facet] = self._columns.facet_counts(facet, own, chosen, self._lexicon)
-        return facets
+        wanted, chosen = self._query.facets, self._query.filters
+        free = tuple(facet for facet in wanted if facet not in self._filters)
+        facets = self._columns.facet_counts(free, self._columns.counts(found), chosen, self._lexicon)
+        for facet in wanted:
+            if facet in self._filters:
+                own = self._columns.counts(self._passing(facet))
+                facets |= self._columns.facet_counts((facet,), own, chosen, self._lexicon)
+        return {facet: facets[facet] for facet in wanted}
 
     # --- hits ----------------------------------------------------------------------------------
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import repeat, takewhile
+from itertools import pairwise, repeat, takewhile
 from typing import Any, overload
 
 import numpy as np
 
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import FacetCount
-from indexer.engines.whoosh.schema import facet_term
+from indexer.engines.whoosh.schema import facet_term, parted_term
 from indexer.engines.whoosh.segments import Segment
 from indexer.many_texts import Array, Numbers, rows_of, starts_of
 
@@ -118,9 +118,9 @@ class Columns:
             (part, known[id(part)] if id(part) in known else self._numbers_of(part)) for part in parts
         ]
         self.names = list(self._numbers)
-        self._by_facet: dict[str, _Values] = {}
+        self._by_facets: dict[tuple[str, ...], _Values] = {}
         if before and len(before.names) == len(self.names):
-            self._by_facet = before._by_facet
+            self._by_facets = before._by_facets
 
     @classmethod
     def of_segments(cls, segments: Sequence[Segment], before: Columns | None = None) -> Columns:
@@ -169,19 +169,22 @@ class Columns:
         return counts
 
     def facet_counts(
-        self, facet: str, counts: Array, chosen: Sequence[str], lexicon: Lexicon
-    ) -> Sequence[FacetCount]:
-        """The values of a facet by these counts, most frequent first; chosen values even with none."""
-        values = self._values_of(facet, lexicon)
-        of_facet = counts[values.numbers]
-        rows = np.flatnonzero(of_facet)
-        rows = rows[np.argsort(-of_facet[rows], kind="stable")]  # already in the order of labels
-        found = FacetCounts(values, rows, of_facet[rows], chosen)
-        missing = [value for value in dict.fromkeys(chosen) if all(value != each.value for each in found)]
-        if not missing:
-            return found
-        none = [FacetCount(v, lexicon.label(facet, v), 0, True, lexicon.parent(facet, v)) for v in missing]
-        return (*found, *sorted(none, key=lambda value: (value.label.casefold(), value.value)))
+        self, facets: tuple[str, ...], counts: Array, chosen: Mapping[str, Sequence[str]], lexicon: Lexicon
+    ) -> dict[str, Sequence[FacetCount]]:
+        """The values of facets by these counts, most frequent first; chosen values even with none."""
+        values = self._values_of(facets, lexicon)
+        times = counts[values.numbers]
+        rows = np.flatnonzero(times)
+        rows = rows[np.lexsort((-times[rows], values.facets[rows]))]  # already in the order of labels
+        times = times[rows]
+        ends = np.searchsorted(values.facets[rows], np.arange(len(facets) + 1)).tolist()
+        found: dict[str, Sequence[FacetCount]] = {}
+        for facet, (begin, end) in zip(facets, pairwise(ends), strict=True):
+            own = chosen.get(facet, ())
+            found[facet] = FacetCounts(values, rows[begin:end], times[begin:end], own)
+            if own:
+                found[facet] = _with_chosen(facet, found[facet], own, lexicon)
+        return found
 
     def _split(self, documents: Array) -> Iterator[tuple[_Part, Array, Array]]:
         """Yield each part, the numbers of its values, and its stretch of an array of all documents."""
@@ -190,23 +193,23 @@ class Columns:
             yield part, numbers, documents[begin : begin + part.count]
             begin += part.count
 
-    def _values_of(self, facet: str, lexicon: Lexicon) -> _Values:
-        if facet not in self._by_facet:
-            beginning = facet_term(facet, "")
+    def _values_of(self, facets: tuple[str, ...], lexicon: Lexicon) -> _Values:
+        if facets not in self._by_facets:
+            places = {facet: place for place, facet in enumerate(facets)}
             named = []
             for number, name in enumerate(self.names):
-                if name.startswith(beginning):
-                    value = name.removeprefix(beginning)
-                    named.append((lexicon.label(facet, value).casefold(), value, number))
-            named.sort()
-            values = [value for _, value, _ in named]
-            self._by_facet[facet] = _Values(
-                np.array([number for *_, number in named], np.int64),
-                values,
-                [lexicon.label(facet, value) for value in values],
-                [lexicon.parent(facet, value) for value in values],
+                facet, value = parted_term(name)
+                if facet in places:
+                    label = lexicon.label(facet, value)
+                    key = (places[facet], label.casefold(), value)
+                    named.append((key, number, value, label, lexicon.parent(facet, value)))
+            columns = list(zip(*sorted(named), strict=True)) or [()] * 5
+            self._by_facets[facets] = _Values(
+                np.array([place for place, *_ in columns[0]], np.int64),
+                np.array(columns[1], np.int64),
+                *columns[2:],
             )
-        return self._by_facet[facet]
+        return self._by_facets[facets]
 
     # --- order ---------------------------------------------------------------------------------
 
@@ -260,10 +263,25 @@ _large: dict[tuple[Segment, ...], _Part] = {}
 """Those of the index that was opened last, which most of its generations share."""
 
 
+def _with_chosen(
+    facet: str, found: Sequence[FacetCount], chosen: Sequence[str], lexicon: Lexicon
+) -> Sequence[FacetCount]:
+    """The values of a facet, and those that were chosen and that nothing found has."""
+    missing = set(chosen) - {each.value for each in found}
+    none = [FacetCount(v, lexicon.label(facet, v), 0, True, lexicon.parent(facet, v)) for v in missing]
+    return (*found, *sorted(none, key=lambda value: (value.label.casefold(), value.value)))
+
+
 @dataclass(frozen=True)
 class _Values:
-    """A facet's values in the order of their labels: numbers, int64; values, labels, enclosing values."""
+    """The values of some facets, one facet after the other, each in the order of its labels.
 
+    Attributes:
+        facets: The place of each value's facet, int64.
+        numbers: Its number, int64.
+    """
+
+    facets: Array
     numbers: Array
     values: Sequence[str]
     labels: Sequence[str]

@@ -29,14 +29,23 @@ class PlainColumns:
         return found
 
     def facet_counts(
-        self, facet: str, counts: frozenset[int], chosen: Sequence[str], lexicon: Lexicon
+        self,
+        facets: tuple[str, ...],
+        counts: frozenset[int],
+        chosen: Mapping[str, Sequence[str]],
+        lexicon: Lexicon,
+    ) -> dict[str, Sequence[FacetCount]]:
+        """The values of facets in these documents, most frequent first; chosen values even with none."""
+        return {facet: self._values(facet, counts, chosen.get(facet, ()), lexicon) for facet in facets}
+
+    def _values(
+        self, facet: str, among: frozenset[int], chosen: Sequence[str], lexicon: Lexicon
     ) -> Sequence[FacetCount]:
-        """The values of a facet in these documents, most frequent first; chosen values even with none."""
         beginning, found = facet_term(facet, ""), dict[str, int]()
         for base, segment in self._snapshot.parts():
             starts, docs = segment.items("facets/starts"), segment.items("facets/docs")
             for row in segment.beginning("facets", beginning):
-                count = sum(base + doc in counts for doc in docs[starts[row] : starts[row + 1]])
+                count = sum(base + doc in among for doc in docs[starts[row] : starts[row + 1]])
                 value = segment.term("facets", row).removeprefix(beginning)
                 if count:
                     found[value] = found.get(value, 0) + count

@@ -75,6 +75,12 @@ def facet_term(facet: str, value: str) -> str:
     return f"{facet}:{value}"
 
 
+def parted_term(term: str) -> tuple[str, str]:
+    """The facet and the value of such a term."""
+    facet, _, value = term.partition(":")
+    return facet, value
+
+
 def whole_term(lexicon: Lexicon, text: str) -> str:
     """A title or a name as one term, so that asking for exactly it can be told."""
     return " ".join(token.term for token in lexicon.analyzer.terms(text))
