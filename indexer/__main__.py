@@ -7,10 +7,9 @@ import sys
 def main() -> None:
     """Run the command that the process was called with."""
     if sys.argv[1:2] == ["search"]:
-        from indexer.one_search import is_answered
+        from indexer.one_search import answer_and_end
 
-        if is_answered(sys.argv[2:], os.environ):
-            return
+        answer_and_end(sys.argv[2:], os.environ)
     from indexer.cli import main as command_line
 
     command_line(prog_name="casebook")

@@ -7,7 +7,6 @@ Source: Library of Congress, Extended Date/Time Format, https://www.loc.gov/stan
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.errors import MalformedText
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 MONTHS = "January February March April May June July August September October November December".split()
-_POINT = r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[~?%])?"
+_LENGTHS = (4, 2, 2)
+"""Digits of a year, a month and a day."""
 _SEASONS = {21: ("Spring", 3, 5), 22: ("Summer", 6, 8), 23: ("Autumn", 9, 11), 24: ("Winter", 12, 12)}
 _MARKS = {"~": "about ", "?": "possibly ", "%": "possibly about ", "": ""}
 OPEN, UNKNOWN = "..", ""
@@ -127,18 +127,20 @@ def _shortened(start: Moment, end: Moment) -> str:
 
 
 def _parse_moment(part: str, whole: str) -> Moment:
-    match = re.fullmatch(_POINT, part)
-    if not match:
+    mark = part[-1:] if part[-1:] in _MARKS else ""
+    numbers = part.removesuffix(mark).split("-")
+    are_digits = part.isascii() and all(map(str.isdigit, numbers))
+    if not are_digits or tuple(map(len, numbers)) not in (_LENGTHS[:1], _LENGTHS[:2], _LENGTHS):
         raise MalformedText(
             f"“{whole}” is not a date: write 2011-03-29, 2011-03, 2011, 2009/2011, 1998/.. or 2011~."
         )
-    year, month, day = (int(match[name]) if match[name] else None for name in ("year", "month", "day"))
+    year, month, day = (*map(int, numbers), None, None)[:3]
     year = year or 0
     is_month = month is None or 1 <= month <= len(MONTHS)
     is_day = day is None or (month and is_month and 1 <= day <= _days_in(year, month))
     if not year or not is_day or not (is_month or month in _SEASONS):
         raise MalformedText(f"The date “{whole}” names a day or month that does not exist.")
-    return Moment(year, month, day, match["mark"] or "")
+    return Moment(year, month, day, mark)
 
 
 def _days_in(year: int, month: int) -> int:

@@ -69,7 +69,7 @@ _DOUBLED = (
     "cancel|channel|counsel|dial|equal|fuel|initial|label|level|marvel|model|pedal|signal|total|travel|tunnel"
 )
 _SINGLE_L = ("enrol", "fulfil", "instal", "distil", "instil", "enthral")
-_RE = ("tre", "bre", "gre")
+_RE, _IS, _LL = ("tre", "bre", "gre"), ("ise", "isi", "isa"), ("lling", "lled", "ller", "llor")
 _RULES = (
     ("practi", r"^practi[cs](e|es|ed|ing)$", r"practic\1"),
     (
@@ -77,12 +77,12 @@ _RULES = (
         rf"^(?!(?:{_HOURS})(?:s|ed|ing|ly)?$)(\w{{2,}})our(s|ed|ing|ful|able|ably|al|ist|ite|hood|hoods|ly|less|y)?$",
         r"\1or\2",
     ),
-    ("is", r"is(e|es|ed|ing|er|ers|ation|ations|ational|able)$", r"iz\1"),
+    *((part, r"is(e|es|ed|ing|er|ers|ation|ations|ational|able)$", r"iz\1") for part in _IS),
     ("ys", r"ys(e|es|ed|ing|er|ers)$", r"yz\1"),
     *((end, r"(cent|theat|lit|met|fib|calib|lust|meag|sab|somb|spect)re(s?)$", r"\1er\2") for end in _RE),
     ("red", r"(cent|fib|lit|met|theat)red$", r"\1ered"),
     ("ring", r"(cent|fib|lit|met|theat)ring$", r"\1ering"),
-    ("ll", rf"^({_DOUBLED})l(ing|ings|ed|er|ers|or|ors)$", r"\1\2"),
+    *((part, rf"^({_DOUBLED})l(ing|ings|ed|er|ers|or|ors)$", r"\1\2") for part in _LL),
     *((word, rf"^({word})(s|ment|ments)?$", r"\1l\2") for word in _SINGLE_L),
     ("logue", r"^(dial|catal|anal|monol)ogue(s)?$", r"\1og\2"),
     ("gement", r"^(judg|acknowledg|abridg)ement(s)?$", r"\1ment\2"),

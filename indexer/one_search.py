@@ -7,6 +7,7 @@ one place that tells of errors, and it is not here.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -15,12 +16,22 @@ from collections.abc import Mapping, Sequence
 from indexer.answer_lines import FACETS_TOLD, answer_lines
 from indexer.corpus_files import corpus_stamp
 from indexer.engines.protocol import FACETS, SORTS
-from indexer.engines.whoosh.plain_engine import open_plain
-from indexer.engines.whoosh.plain_snapshot import NotPlain
+from indexer.engines.whoosh.plain_engine import NotPlain, open_plain
 from indexer.errors import CasebookError
 from indexer.search import PER_PAGE_LIMIT, SearchRequest, as_json, search
 
 LIMIT = 10
+
+
+def answer_and_end(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Answer `search …` and end the process; return where nothing was said and the command line has to.
+
+    Nothing is collected meanwhile, nor taken apart at the end: that would be a sixth of all the time.
+    """
+    gc.disable()
+    if is_answered(arguments, environ):
+        os._exit(0)  # all is written, and no file or thread is left that somebody would have to close
+    gc.enable()
 
 
 def is_answered(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:

@@ -45,6 +45,8 @@ def test_a_date_has_its_bounds_and_its_words(text: str, earliest: date, latest: 
         "2011-13",
         "2011-02-30",
         "2011-21-01",
+        "2011-00",
+        "2011-03-00",
         "2011/2009",
         "../..",
         "/",

@@ -16,8 +16,7 @@ from indexer.engines.protocol import FACETS, Document, Query, Words
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.generations import Generations
 from indexer.engines.whoosh.kept_lexicon import TABLES
-from indexer.engines.whoosh.plain_engine import PlainEngine, open_plain
-from indexer.engines.whoosh.plain_snapshot import NotPlain
+from indexer.engines.whoosh.plain_engine import NotPlain, PlainEngine, open_plain
 from indexer.engines.whoosh.schema import EXACT
 from indexer.engines.whoosh.snapshot import open_snapshot, read_lexicon
 from small_corpus import catalogue_of, current
@@ -100,7 +99,11 @@ def test_an_index_behind_the_corpus_is_left_alone(indexed_copy: Path) -> None:
         open_plain(str(indexed_copy / "var" / "index"), "1.2.3")
 
 
-def test_a_word_that_nobody_uses_is_left_alone(plain: PlainEngine) -> None:
-    """Another one may be meant, and finding that is not for it."""
-    with pytest.raises(NotPlain):
-        plain.unknown_words(Words("garden gardn"))
+@pytest.mark.parametrize("text", ["gardn", "timbanking in waels", "fairshares", "raybrok", "xyzzyq"])
+def test_a_word_that_nobody_uses_is_respelled_alike(
+    catalogue: Catalogue, plain: PlainEngine, text: str
+) -> None:
+    """By the words in use, and by what English and names sound like."""
+    engine, clause = catalogue.engine, Words(text)
+    assert plain.unknown_words(clause) == engine.unknown_words(clause)
+    assert plain.suggest_spelling(text) == engine.suggest_spelling(text)

@@ -28,8 +28,8 @@ from indexer.engines.protocol import (
     Results,
     Words,
 )
+from indexer.engines.whoosh.deletions import deletion_table, looked_up
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.engines.whoosh.spelling import deletion_table, looked_up
 from small_corpus import catalogue_of, current
 
 FACETS = ("kind", "place", "theme", "year")

@@ -54,22 +54,33 @@ def tables_of(lexicon: Lexicon) -> dict[str, Mapping[str, Any]]:
 
 
 class Table(Mapping[str, Value]):
-    """One table: keys in their order, a value read whenever it is asked for."""
+    """One table: keys in their order, a value read when it is first asked for."""
 
     def __init__(self, mapped: Mapped, name: str, read: Callable[[Any], Value]) -> None:
         """Take the file and what makes a value of what JSON says."""
         self._mapped = mapped
         self._name = name
         self._read = read
+        self._rows: dict[str, int | None] = {}
+        self._held: dict[str, Value] = {}
+
+    def _row(self, key: str) -> int | None:
+        """Where a key stands; those asked for before are remembered, since words come again and again."""
+        if key not in self._rows:
+            self._rows[key] = self._mapped.find(self._name, key)
+        return self._rows[key]
 
     def __getitem__(self, key: str) -> Value:
-        row = self._mapped.find(self._name, key)
-        if row is None:
-            raise KeyError(key)
-        return self._read(json.loads(self._mapped.text(f"{self._name}/values", row)))
+        value = self._held.get(key)
+        if value is None:
+            row = self._row(key)
+            if row is None:
+                raise KeyError(key)
+            value = self._held[key] = self._read(json.loads(self._mapped.text(f"{self._name}/values", row)))
+        return value
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._mapped.find(self._name, key) is not None
+        return isinstance(key, str) and self._row(key) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._mapped.terms(self._name))

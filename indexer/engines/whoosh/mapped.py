@@ -55,6 +55,7 @@ class Mapped:
         self._base = base_of(length)
         self._places: Mapping[str, tuple[str, list[int], int]] = json.loads(data[16 : 16 + length])
         self._items: dict[str, memoryview] = {}
+        self._tables: dict[str, tuple[memoryview, int]] = {}
 
     def items(self, name: str) -> memoryview:
         """The numbers of one array, flat: a view of the file."""
@@ -81,31 +82,37 @@ class Mapped:
 
     # --- terms ---------------------------------------------------------------------------------
 
+    def _table(self, field: str) -> tuple[memoryview, int]:
+        """Where each term begins in the run of them, and where that begins."""
+        table = self._tables.get(field)
+        if table is None:
+            start = self._base + self._places[f"{field}/terms"][2]
+            table = self._tables[field] = self.items(f"{field}/term_starts"), start
+        return table
+
     def term_count(self, field: str) -> int:
         """How many terms a field has."""
-        return len(self.items(f"{field}/term_starts")) - 1
+        return len(self._table(field)[0]) - 1
 
     def term(self, field: str, row: int) -> str:
         """A term by its number."""
         return self._term(field, row).decode()
 
     def _term(self, field: str, row: int) -> bytes:
-        begins = self.items(f"{field}/term_starts")
-        start = self._base + self._places[f"{field}/terms"][2]
+        begins, start = self._table(field)
         return bytes(self.data[start + begins[row] : start + begins[row + 1]])
 
     def terms(self, field: str) -> list[str]:
         """All terms of a field, in order."""
-        ends = self.items(f"{field}/term_starts").tolist()
-        start = self._base + self._places[f"{field}/terms"][2]
+        begins, start = self._table(field)
+        ends = begins.tolist()
         data = self.data[start : start + ends[-1]]
         return [data[begin:end].decode() for begin, end in pairwise(ends)]
 
     def place_of(self, field: str, term: str) -> int:
         """The number of the first term that is not below `term`."""
         key, data = term.encode(), self.data
-        begins = self.items(f"{field}/term_starts")
-        start = self._base + self._places[f"{field}/terms"][2]
+        begins, start = self._table(field)
         low, high = self._between(field, key)
         while low < high:
             middle = (low + high) // 2
@@ -122,7 +129,11 @@ class Mapped:
     def find(self, field: str, term: str) -> int | None:
         """The number of a term; None if it is not among them."""
         row = self.place_of(field, term)
-        return row if row < self.term_count(field) and self._term(field, row) == term.encode() else None
+        begins, start = self._table(field)
+        is_here = row < len(begins) - 1 and (
+            self.data[start + begins[row] : start + begins[row + 1]] == term.encode()
+        )
+        return row if is_here else None
 
     def beginning(self, field: str, letters: str) -> range:
         """The numbers of the terms that begin so."""

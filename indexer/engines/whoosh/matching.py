@@ -249,7 +249,9 @@ class Matching:
 
     def _fuzzy(self, text: str, edits: int, field: str | None) -> Matches:
         """What is near counts as one term, the nearer the more."""
-        from indexer.engines.whoosh.spelling import closeness  # with numpy, of which no other clause knows
+        from indexer.engines.whoosh.spelling import (
+            closeness,  # with rapidfuzz, of which no other clause knows
+        )
 
         word = _letters(text)
         if len(word) < PREFIX_LETTERS:

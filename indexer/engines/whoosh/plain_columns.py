@@ -24,29 +24,37 @@ class PlainColumns:
         wanted = [facet_term(facet, value) for value in values]
         return frozenset(doc for term in wanted for doc in self._snapshot.term("facets", term).docs)
 
-    def counts(self, found: Iterable[int]) -> Mapping[str, int]:
-        """How often each value, `facet:value`, stands in the documents found."""
-        rows: dict[tuple[Any, int], int] = {}
-        for doc in found:
-            segment, row = self._snapshot.at(doc)
-            first, last = segment.items("value_starts")[row : row + 2]
-            for value in segment.items("values")[first:last]:
-                rows[segment, value] = rows.get((segment, value), 0) + 1
-        counts: dict[str, int] = {}
-        for (segment, value), count in rows.items():
-            name = segment.term("facets", value)
-            counts[name] = counts.get(name, 0) + count
-        return counts
+    def counts(self, found: frozenset[int]) -> frozenset[int]:
+        """The documents themselves: the values of a facet are counted when the facet is asked for."""
+        return found
 
     def facet_counts(
         self,
         facets: tuple[str, ...],
-        counts: Mapping[str, int],
+        counts: frozenset[int],
         chosen: Mapping[str, Sequence[str]],
         lexicon: Lexicon,
     ) -> dict[str, Sequence[FacetCount]]:
-        """The values of facets by these counts, most frequent first; chosen values even with none."""
-        return {facet: _values(facet, counts, chosen.get(facet, ()), lexicon) for facet in facets}
+        """The values of facets in these documents, most frequent first; chosen values even with none."""
+        return {facet: self._values(facet, counts, chosen.get(facet, ()), lexicon) for facet in facets}
+
+    def _values(
+        self, facet: str, among: frozenset[int], chosen: Sequence[str], lexicon: Lexicon
+    ) -> Sequence[FacetCount]:
+        beginning, found = facet_term(facet, ""), dict[str, int]()
+        for base, segment in self._snapshot.parts():
+            starts, docs = segment.items("facets/starts"), segment.items("facets/docs")
+            for row in segment.beginning("facets", beginning):
+                count = sum(base + doc in among for doc in docs[starts[row] : starts[row + 1]])
+                value = segment.term("facets", row).removeprefix(beginning)
+                if count:
+                    found[value] = found.get(value, 0) + count
+        found |= {value: 0 for value in chosen if value not in found}
+        values = [
+            FacetCount(value, lexicon.label(facet, value), n, value in chosen, lexicon.parent(facet, value))
+            for value, n in found.items()
+        ]
+        return tuple(sorted(values, key=lambda each: (-each.count, each.label.casefold(), each.value)))
 
     # --- order ---------------------------------------------------------------------------------
 
@@ -72,16 +80,3 @@ class PlainColumns:
             return -as_float32[0], -day, record_id
 
         return sorted(found, key=key)[:limit]
-
-
-def _values(
-    facet: str, counts: Mapping[str, int], chosen: Sequence[str], lexicon: Lexicon
-) -> Sequence[FacetCount]:
-    beginning = facet_term(facet, "")
-    found = {name.removeprefix(beginning): n for name, n in counts.items() if name.startswith(beginning)}
-    found |= {value: 0 for value in chosen if value not in found}
-    values = [
-        FacetCount(value, lexicon.label(facet, value), n, value in chosen, lexicon.parent(facet, value))
-        for value, n in found.items()
-    ]
-    return tuple(sorted(values, key=lambda each: (-each.count, each.label.casefold(), each.value)))

@@ -1,7 +1,7 @@
 """The engine for one search in a process: the answers of `engine`, from Python's own means.
 
-It answers for an index of moderate size that is in step with the corpus and whole, as far as it reads it.
-Whatever is beyond that it leaves to `engine`.
+It answers for an index that is in step with the corpus and whole, as far as it is read here: by CRC-32, since
+sha256 is slow without OpenSSL and that is slow to import. Whatever is beyond that it leaves to `engine`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from indexer.engines.whoosh.kept_lexicon import TABLES, KeptLexicon
 from indexer.engines.whoosh.manifest import Digest, current_line, current_stamp, read_manifest
 from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.plain_columns import PlainColumns
-from indexer.engines.whoosh.plain_snapshot import NotPlain, PlainSnapshot
+from indexer.engines.whoosh.plain_snapshot import PlainSnapshot
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import SnapshotShelf
 from indexer.errors import IndexUnavailable
 
-BYTES = 32_000_000
-"""Of segments; of more, what numpy saves exceeds what its import costs."""
+
+class NotPlain(Exception):
+    """It is not for the plain engine to answer."""
 
 
 class PlainEngine:
@@ -42,18 +43,16 @@ class PlainEngine:
         return answered(query, self)
 
     def unknown_words(self, clause: Clause | None) -> tuple[str, ...]:
-        """None: every word of the clause occurs somewhere.
+        """The words of a clause that occur nowhere; see `Searches.unknown_words`."""
+        return self._corrections.unknown_words(clause)
 
-        Raises:
-            NotPlain: Some word occurs nowhere, and another one may be meant.
-        """
-        if words := Corrections(self.leaves, self.lexicon).unknown_words(clause):
-            raise NotPlain(" ".join(words))
-        return ()
+    def suggest_spelling(self, text: str) -> str | None:
+        """`text` with the words that occur nowhere replaced by close ones that do; None if none is."""
+        return self._corrections.respelled(text)
 
-    def suggest_spelling(self, text: str) -> str | None:  # noqa: ARG002
-        """None: what has unknown words is not answered here."""
-        return None
+    @cached_property
+    def _corrections(self) -> Corrections:
+        return Corrections(self.leaves, self.lexicon)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """What the whole of a text is a name of; see `Searches.named`."""
@@ -73,15 +72,15 @@ def open_plain(folder: str, stamp: str) -> PlainEngine:
     """The index in a folder, if it answers for the corpus with this stamp.
 
     Raises:
-        NotPlain: It does not, is damaged, of another version, too large, or not there.
+        NotPlain: It does not, is damaged, of another version, or not there.
     """
     name = current_line(folder)
     if not name or current_stamp(folder, name) != stamp:
         raise NotPlain("The index is behind the corpus.")
     try:
         manifest = read_manifest(folder, name)
-        if manifest.fingerprint != FINGERPRINT or sum(held[0] for held in manifest.snapshot.values()) > BYTES:
-            raise NotPlain("The index is of another version, or too large.")
+        if manifest.fingerprint != FINGERPRINT:
+            raise NotPlain("The index is of another version.")
         tables = _mapped(f"{folder}/{name}/{TABLES}", manifest.files[TABLES])
         segments = [_mapped(f"{folder}/{name}/{each}", held) for each, held in manifest.snapshot.items()]
         return PlainEngine(PlainSnapshot(segments, manifest.deleted), KeptLexicon(tables))

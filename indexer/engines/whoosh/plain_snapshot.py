@@ -7,7 +7,7 @@ Documents have one number throughout: those of the second segment follow those o
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -16,10 +16,6 @@ from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.matching import Matches, Scored
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
-
-
-class NotPlain(Exception):
-    """The search needs more than the plain engine has."""
 
 
 class PlainSets:
@@ -125,20 +121,32 @@ class PlainSnapshot:
         return not self.alive.isdisjoint(self._frequencies(field, term))
 
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
-        """Words in use within so many edits of `word`.
+        """Yield words in use within so many edits of `word`, with how many documents use each."""
+        from indexer.engines.whoosh.spelling import hashes_sought, is_near  # with rapidfuzz: seldom wanted
 
-        Raises:
-            NotPlain: They are looked for with numpy only.
-        """
-        raise NotPlain(f"{word} within {edits}")
+        counts: dict[str, int] = {}
+        sought = hashes_sought(word, edits)
+        for base, segment in self.parts():
+            hashes, words = segment.items("deletes"), segment.items("delete_words")
+            spans = ((bisect_left(hashes, each), bisect_right(hashes, each)) for each in sought)
+            for row in {row for first, last in spans for row in words[first:last]}:
+                other = segment.term(EXACT, row)
+                if is_near(word, other, edits):
+                    used = sum(base + doc in self.alive for doc in _positions(segment, row))
+                    counts[other] = counts.get(other, 0) + used
+        yield from ((other, count) for other, count in counts.items() if count)
 
     def any_of(self, worths: Mapping[str, float], field: str | None) -> Scored:
-        """The documents that have one of the words.
-
-        Raises:
-            NotPlain: Only words that are near to another one are asked for so.
-        """
-        raise NotPlain(f"any of {len(worths)} words in {field}")
+        """The documents that have one of the words, in one field or in any; see `Leaves.any_of`."""
+        best: dict[int, float] = {}
+        for word, worth in worths.items():
+            freqs = self._frequencies(EXACT, word)
+            docs = freqs if field is None else self.phrase([word], field).docs
+            for doc, score in zip(docs, self._bm25(EXACT, freqs, docs, rarity=1.0), strict=True):
+                best[doc] = max(best.get(doc, 0.0), worth * score)
+        docs = sorted(self.alive & best.keys())
+        rarity = idf(self.count, len(docs))
+        return Scored(docs, [rarity * best[doc] for doc in docs])
 
     # --- postings ------------------------------------------------------------------------------
 
@@ -157,11 +165,13 @@ class PlainSnapshot:
                 found |= {base + doc: freq for doc, freq in zip(docs, freqs, strict=True)}
         return found
 
-    def _bm25(self, field: str, freqs: Mapping[int, int], docs: Iterable[int]) -> list[float]:
-        """The scores, of some documents, of a term with these frequencies."""
+    def _bm25(
+        self, field: str, freqs: Mapping[int, int], docs: Iterable[int], rarity: float | None = None
+    ) -> list[float]:
+        """The scores, of some documents, of a term with these frequencies; as rare as these say, or so."""
         if not freqs:
             return []
-        rarity = idf(self.count, len(freqs))
+        rarity = idf(self.count, len(freqs)) if rarity is None else rarity
         average = sum(segment.items(f"{field}/total")[0] for segment in self._segments) / self.count or 1.0
         scores = []
         for doc in docs:

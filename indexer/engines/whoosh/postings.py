@@ -37,6 +37,7 @@ import numpy as np
 from indexer.analysis import is_telling
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
+from indexer.engines.whoosh.deletions import deletion_table
 from indexer.engines.whoosh.kept_lexicon import tables_of
 from indexer.engines.whoosh.schema import (
     EVERYTHING,
@@ -49,7 +50,6 @@ from indexer.engines.whoosh.schema import (
     facet_term,
     title_key,
 )
-from indexer.engines.whoosh.spelling import deletion_table
 from indexer.engines.whoosh.whoosh_fields import rounded_length
 from indexer.folding import term_of
 from indexer.many_texts import (

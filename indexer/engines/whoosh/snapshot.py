@@ -16,12 +16,13 @@ import numpy as np
 
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.whoosh.array_sets import ArraySets
+from indexer.engines.whoosh.deletions import looked_up
 from indexer.engines.whoosh.generations import Generation
 from indexer.engines.whoosh.matching import Scored
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.segments import Segment, open_segment
-from indexer.engines.whoosh.spelling import is_near, looked_up
+from indexer.engines.whoosh.spelling import is_near
 from indexer.many_texts import Array, rows_of
 
 LEXICON = "lexicon.json"

@@ -1,0 +1,44 @@
+"""The table of what words become without a letter or two, made and looked up with arrays; see `spelling`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.engines.whoosh.spelling import FACTOR, PREFIX, TWO_OUT, hashes_sought
+from indexer.many_texts import Array
+
+SHORTEST = 3
+
+
+def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:
+    """The hashes, uint32 ascending, of what words become, and beside each its word's place, int32."""
+    rows = [row for row, word in enumerate(words) if len(word) >= SHORTEST - 2 and not word.isdigit()]
+    hashes = _hashes([words[row] for row in rows])
+    order = np.argsort(hashes.ravel(), kind="stable")
+    places = np.repeat(np.array(rows, np.int32), hashes.shape[1])
+    return hashes.ravel()[order], places[order]
+
+
+def looked_up(word: str, hashes: Array, places: Sequence[int], edits: int) -> set[int]:
+    """The places of the words that may be within so many edits of `word`."""
+    wanted = np.array(hashes_sought(word, edits), np.uint32)
+    low = np.searchsorted(hashes, wanted).tolist()
+    high = np.searchsorted(hashes, wanted, side="right").tolist()
+    return {place for begin, end in zip(low, high, strict=True) for place in places[begin:end]}
+
+
+def _hashes(words: Sequence[str]) -> Array:
+    """What the words' beginnings become when up to two letters are taken out: uint32[words, ways]."""
+    letters = np.zeros((PREFIX, len(words)), np.uint32)
+    for row, word in enumerate(words):
+        codes = [ord(letter) for letter in word[:PREFIX]]
+        letters[: len(codes), row] = codes
+    values, out = np.zeros((1, len(words)), np.uint32), np.zeros(1, np.uint32)
+    for letter in letters:  # each is hashed on, or taken out where fewer than two were
+        hashed = np.where(letter > 0, values * np.uint32(FACTOR) + letter, values)
+        more = out < 2
+        values, out = np.concatenate([hashed, values[more]]), np.concatenate([out, out[more] + 1])
+    made: Array = (values & np.uint32(0xFFFFFFFF - TWO_OUT) | (out == 2)[:, None]).T
+    return made
