@@ -12,8 +12,9 @@ from ipaddress import ip_address
 
 import waitress
 
-from indexer.catalogue import UP_TO_DATE, Catalogue
+from indexer.catalogue import Catalogue
 from indexer.errors import CasebookError, SettingError
+from indexer.indexing import UP_TO_DATE
 from indexer.publishing import publish_planned
 from indexer.settings import Settings
 from indexer.staff.accounts import Role

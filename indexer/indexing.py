@@ -1,0 +1,118 @@
+"""What keeps the index in step with the corpus: after a change on disk, after a save, and from nothing."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from indexer.corpus import Corpus
+from indexer.documents import Documents, documents_of, knowledge_of
+from indexer.engines.protocol import Change, Engine
+from indexer.errors import CasebookError, Problem
+
+LOG = logging.getLogger("casebook")
+REFRESH_ROUNDS = 5
+"""How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
+UP_TO_DATE = "The index is up to date."
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """What bringing the index in step came to.
+
+    Attributes:
+        change: None when nothing had to be looked at.
+        problems: The faults of the corpus, when it was read.
+    """
+
+    change: Change | None
+    problems: tuple[Problem, ...] = ()
+
+    def in_words(self) -> str:
+        """One sentence."""
+        change = self.change
+        if change is None:
+            return UP_TO_DATE
+        why = f" ({change.reason})" if change.reason else ""
+        if change.rebuilt:
+            return f"Built the index of {change.indexed} records anew{why}."
+        if change.indexed or change.removed or why:
+            done = f"{change.indexed} added or changed, {change.removed} removed"
+            return f"Brought the index up to date: {done}{why}."
+        return UP_TO_DATE
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check of everything found.
+
+    Attributes:
+        records: Good records, drafts included.
+        published: How many of them the public sees.
+        index: One sentence on the index.
+        index_is_sound: It is whole and answers for the corpus as it is.
+    """
+
+    records: int
+    published: int
+    problems: tuple[Problem, ...]
+    index: str
+    index_is_sound: bool
+
+
+class Indexing:
+    """Reads the corpus for the engine. Safe to use from several threads."""
+
+    def __init__(self, corpus: Corpus, engine: Engine) -> None:
+        self._corpus, self._engine = corpus, engine
+        self._documents = Documents()
+
+    def refresh(self, *, rebuild: bool = False) -> Refresh:
+        """Bring the index in step with the corpus; without a change it costs a look at each file's times.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        corpus, engine = self._corpus, self._engine
+        if corpus.history.unfinished():
+            corpus.settle()
+        if not rebuild and engine.is_current(corpus.stamp()):
+            return Refresh(None)
+        corpus.settle()
+        with engine.writing():
+            for _ in range(REFRESH_ROUNDS):
+                stamp = corpus.stamp()
+                if not rebuild and engine.is_current(stamp):
+                    return Refresh(None)
+                contents = corpus.load()
+                documents = self._documents.of(contents)
+                knowledge = knowledge_of(contents, documents)
+                change = engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
+                if corpus.stamp() == stamp:
+                    break
+                rebuild = False  # it changed meanwhile: once more, for the difference
+            return Refresh(change, contents.problems)
+
+    def after_save(self) -> None:
+        """Bring the index in step after a save. A save never fails because of the index: it is stale then,
+        and the next look mends it.
+        """
+        try:
+            self.refresh()
+        except (CasebookError, OSError) as error:
+            LOG.warning("The index could not be brought in step with a save: %s", error)
+
+    def check(self) -> Report:
+        """Check every file, every reference, and the index against the corpus; changes nothing.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        stamp = self._corpus.stamp()
+        contents = self._corpus.load()
+        fault = self._engine.fault(documents_of(contents), knowledge_of(contents))
+        sound = not fault and self._corpus.stamp() == stamp
+        sentence = "The index is in step with them."
+        if not sound:
+            sentence = f"The index is not in step with them: {fault or 'the corpus has just changed'}."
+        return Report(len(contents.files), len(contents.public), contents.problems, sentence, sound)
