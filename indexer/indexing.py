@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from indexer.corpus import Corpus
+from indexer.corpus_files import stamp_after
+from indexer.corpus_reading import CorpusContents
 from indexer.documents import Documents, documents_of, knowledge_of
 from indexer.engines.protocol import Change, Engine
 from indexer.errors import CasebookError, Problem
@@ -60,12 +64,20 @@ class Report:
     index_is_sound: bool
 
 
+class _Indexed(NamedTuple):
+    """What the index was last made of, and the stamp of that."""
+
+    stamp: str
+    contents: CorpusContents
+
+
 class Indexing:
     """Reads the corpus for the engine. Safe to use from several threads."""
 
     def __init__(self, corpus: Corpus, engine: Engine) -> None:
         self._corpus, self._engine = corpus, engine
         self._documents = Documents()
+        self._indexed: _Indexed | None = None
 
     def refresh(self, *, rebuild: bool = False) -> Refresh:
         """Bring the index in step with the corpus; without a change it costs a look at each file's times.
@@ -81,26 +93,58 @@ class Indexing:
         corpus.settle()
         with engine.writing():
             for _ in range(REFRESH_ROUNDS):
+                corpus.written()  # forgotten: whatever it is, it is read now
                 stamp = corpus.stamp()
                 if not rebuild and engine.is_current(stamp):
                     return Refresh(None)
+                self._indexed = None
                 contents = corpus.load()
                 documents = self._documents.of(contents)
-                knowledge = knowledge_of(contents, documents)
+                knowledge = self._documents.knowledge(contents)
                 change = engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
                 if corpus.stamp() == stamp:
+                    self._indexed = _Indexed(stamp, contents)
                     break
                 rebuild = False  # it changed meanwhile: once more, for the difference
             return Refresh(change, contents.problems)
 
     def after_save(self) -> None:
-        """Bring the index in step after a save. A save never fails because of the index: it is stale then,
-        and the next look mends it.
+        """Bring the index in step with what was written. It costs what the records written cost, however many
+        others there are, unless they concern others.
+
+        A save never fails because of the index: it is stale then, and the next look mends it.
         """
         try:
-            self.refresh()
+            if not self._amended():
+                self.refresh()
         except (CasebookError, OSError) as error:
             LOG.warning("The index could not be brought in step with a save: %s", error)
+
+    def _amended(self) -> bool:
+        """Take the records that were written into the index, looking at no others.
+
+        False where that is not all there is to do: more than these records may be concerned, or the index is
+        not what was last made of the corpus here. If somebody else has changed a file meanwhile, the stamp
+        fits no corpus, and the next look mends it.
+        """
+        corpus, engine = self._corpus, self._engine
+        with engine.writing():
+            before, indexed, self._indexed = corpus.written(), self._indexed, None
+            if not (before and indexed and engine.is_current(indexed.stamp)):
+                return False
+            times = corpus.times(before)
+            contents = corpus.load_again(indexed.contents, times)
+            if contents is None:
+                return False
+            changed = self._documents.of_changed(contents, [Path(file).stem for file in times])
+            if changed is None:
+                return False
+            stamp = stamp_after(indexed.stamp, before, times)
+            documents = [document for document in changed.values() if document]
+            removed = [record_id for record_id, document in changed.items() if document is None]
+            engine.amend(documents, removed, stamp=stamp, others=self._documents.held)
+            self._indexed = _Indexed(stamp, contents)
+            return True
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.

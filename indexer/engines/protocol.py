@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -378,10 +378,21 @@ class Engine(Protocol):
         Readers see the old state or the new one, whole. `stamp` is kept to be compared with.
         """
 
-    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+    def amend(
+        self,
+        changed: Iterable[Document],
+        removed: Iterable[str],
+        *,
+        stamp: str,
+        others: Callable[[str], Document | None] | None = None,
+    ) -> Change:
         """Add or replace some documents and take others out; what they are called and enclosed by stays.
 
         It costs as much as these documents do, however many others there are.
+
+        Args:
+            others: Gives the other documents by id, as far as they are at hand: now and then those that came
+                one by one are put together, so that searches stay fast.
 
         Raises:
             IndexUnavailable: There is no sound index to be amended: `update` mends it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,15 @@ def update_index(
 
 
 def amend_index(
-    generations: Generations, changed: Iterable[Document], removed: Iterable[str], *, stamp: str
+    generations: Generations,
+    changed: Iterable[Document],
+    removed: Iterable[str],
+    *,
+    stamp: str,
+    others: Callable[[str], Document | None] | None = None,
 ) -> Change:
-    """Add or replace some documents and take others out, whatever else there is staying as it is.
+    """Add or replace some documents and take others out, whatever else there is staying as it is; see
+    `Engine.amend`.
 
     Raises:
         IndexUnavailable: There is no sound index, with its snapshot, to be amended.
@@ -61,7 +67,9 @@ def amend_index(
     snapshot = open_snapshot(base)
     gone = tuple(key for key in removed if key not in wanted and snapshot.find(key) is not None)
     if wanted or gone:
-        _publish(generations, _Plan(base, "", wanted, gone, snapshot, ()), base.manifest)
+        scattered = (key for key in snapshot.scattered() if key not in wanted and key not in gone)
+        again = tuple(filter(None, map(others, scattered))) if others else ()
+        _publish(generations, _Plan(base, "", wanted, gone, snapshot, again), base.manifest)
     generations.set_stamp(stamp)
     return Change(len(wanted), len(gone), rebuilt=False)
 

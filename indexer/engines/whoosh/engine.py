@@ -6,7 +6,7 @@ What builds, and what speaks Whoosh, is imported where it is needed: a search fr
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -112,12 +112,19 @@ class WhooshEngine:
         with self.writing():
             return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
 
-    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+    def amend(
+        self,
+        changed: Iterable[Document],
+        removed: Iterable[str],
+        *,
+        stamp: str,
+        others: Callable[[str], Document | None] | None = None,
+    ) -> Change:
         """Add or replace some documents and take others out; see `Engine.amend`."""
         from indexer.engines.whoosh.building import amend_index
 
         with self.writing():
-            return amend_index(self._generations, changed, removed, stamp=stamp)
+            return amend_index(self._generations, changed, removed, stamp=stamp, others=others)
 
     def search(self, query: Query) -> Results:
         """Answer `query`; see `Engine.search`.
