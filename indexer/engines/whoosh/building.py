@@ -14,7 +14,7 @@ from whoosh import index
 
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
-from indexer.engines.whoosh.bulk import document_count, write_bulk
+from indexer.engines.whoosh.bulk import Coming, document_count, write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations, Manifest
 from indexer.engines.whoosh.postings import Batch, arrays_of
 from indexer.engines.whoosh.schema import FINGERPRINT
@@ -23,6 +23,7 @@ from indexer.engines.whoosh.snapshot import LEXICON, Snapshot, open_snapshot, op
 from indexer.engines.whoosh.whoosh_fields import SCHEMA
 from indexer.errors import IndexUnavailable
 from indexer.many_texts import Vocabulary
+from indexer.second_process import ALONE, Hands, hands_for
 
 SEGMENT_DOCUMENTS = 10_000
 """Documents inverted at once; more would need more memory."""
@@ -133,17 +134,15 @@ def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | 
 def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
     if plan.base and plan.base.manifest.names == _names(knowledge):
         return _publish(generations, plan, plan.base.manifest)
-    # compounds are learnt when all is built anew: one more record must not change the terms of others
-    read: list[Batch] = []
-    if plan.base:
-        compounds = read_lexicon(plan.base).compounds
-    else:
-        read += _batches(plan)
-        compounds = compounds_of(knowledge, read[0].vocabulary, [batch.words for batch in read])
     manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
-    return _publish(
-        generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read) if read else None
-    )
+    # compounds are learnt when all is built anew: one more record must not change the terms of others
+    if plan.base:
+        lexicon = Lexicon(read_lexicon(plan.base).compounds, knowledge)
+        return _publish(generations, plan, manifest, lexicon)
+    with hands_for(len(plan.changed)) as hands:
+        read = list(_batches(plan, hands))
+        compounds = compounds_of(knowledge, read[0].vocabulary, [batch.words for batch in read])
+        return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read), hands=hands)
 
 
 def _taken(batches: list[Batch]) -> Iterator[Batch]:
@@ -152,11 +151,11 @@ def _taken(batches: list[Batch]) -> Iterator[Batch]:
         yield batches.pop(0)
 
 
-def _batches(plan: _Plan) -> Iterator[Batch]:
+def _batches(plan: _Plan, hands: Hands) -> Iterator[Batch]:
     """The texts of the plan's documents, read; one batch without any where it only takes documents out."""
     new, vocabulary = [*plan.changed.values(), *plan.again], Vocabulary()
     for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
-        yield Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary)
+        yield Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary, hands)
 
 
 def _publish(
@@ -165,12 +164,15 @@ def _publish(
     manifest: Manifest,
     lexicon: Lexicon | None = None,
     batches: Iterable[Batch] | None = None,
+    *,
+    hands: Hands = ALONE,
 ) -> None:
     """Build aside and publish. Whatever goes wrong leaves the published generation as it is.
 
     Args:
         lexicon: None keeps that of the plan's base.
         batches: The texts of the plan's documents, where they have been read.
+        hands: Those that do it.
     """
     draft = generations.prepare(plan.base)
     try:
@@ -178,7 +180,7 @@ def _publish(
             (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
-        segments = _write(draft, known, plan, batches or _batches(plan))
+        segments = _write(draft, known, plan, batches or _batches(plan, hands), hands)
         names = dict.fromkeys(segments, (0, ""))
         generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
@@ -186,7 +188,9 @@ def _publish(
         raise
 
 
-def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch]) -> dict[str, list[int]]:
+def _write(
+    draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch], hands: Hands
+) -> dict[str, list[int]]:
     """Write the plan's documents into the draft, as segments of Whoosh's and of the snapshot.
 
     Returns:
@@ -201,8 +205,9 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch])
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
         before, removed = document_count(whoosh_index), sum(map(len, rows))
         for batch in batches:
+            coming = Coming(batch.documents, hands)
             arrays = arrays_of(batch, lexicon)
-            write_bulk(whoosh_index, batch.documents, arrays, deleted=rows)
+            write_bulk(whoosh_index, coming, arrays, deleted=rows)
             if batch.documents:
                 number += 1
                 name = f"segment-{number}{ENDING}"

@@ -29,6 +29,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -55,10 +56,13 @@ from indexer.many_texts import (
     Numbers,
     Vocabulary,
     Words,
-    read_words,
+    read_together,
     starts_of,
     tokens_of,
 )
+
+if TYPE_CHECKING:
+    from indexer.second_process import Hands
 
 DIGEST_BYTES = 32
 WHOLE_FIELDS = ("title", *NAME_FIELDS)
@@ -95,7 +99,7 @@ class Batch:
     vocabulary: Vocabulary
 
     @classmethod
-    def read(cls, documents: Sequence[Document], vocabulary: Vocabulary) -> Batch:
+    def read(cls, documents: Sequence[Document], vocabulary: Vocabulary, hands: Hands) -> Batch:
         """Take their texts apart."""
         found = [
             (doc, field, text)
@@ -105,7 +109,7 @@ class Batch:
         ]
         docs, fields = (np.array([entry[n] for entry in found], np.int64) for n in (0, 1))
         texts = [text for *_, text in found]
-        return cls(documents, docs, fields, texts, read_words(texts, vocabulary), vocabulary)
+        return cls(documents, docs, fields, texts, read_together(texts, vocabulary, hands), vocabulary)
 
 
 def arrays_of(batch: Batch, lexicon: Lexicon) -> Arrays:
