@@ -23,6 +23,7 @@ from indexer.kept_texts import KeptTexts
 from indexer.like_mine import Likenesses, Situation, cases_like
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
+from indexer.progress import Watcher, unwatched
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
 from indexer.record_file import values_of
@@ -71,13 +72,13 @@ class Catalogue:
 
     # --- in step -------------------------------------------------------------------------------
 
-    def refresh(self, *, rebuild: bool = False) -> Refresh:
+    def refresh(self, *, rebuild: bool = False, progress: Watcher = unwatched) -> Refresh:
         """Bring the index in step with the corpus; see `Indexing.refresh`.
 
         Raises:
             CorpusMissing: There is no corpus folder.
         """
-        return self._indexing.refresh(rebuild=rebuild)
+        return self._indexing.refresh(rebuild=rebuild, progress=progress)
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.

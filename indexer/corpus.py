@@ -35,6 +35,7 @@ from indexer.git_commits import checkout_of, commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
 from indexer.names_reading import read_names
 from indexer.originals import FILES, Originals, source_of
+from indexer.progress import Watcher, unwatched
 from indexer.record import is_slug
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
@@ -85,14 +86,14 @@ class Corpus:
         """What changes with the thesaurus, the authorities and the vocabularies alone. Cheap: often asked."""
         return " ".join(self.times(NAME_FILES).values())
 
-    def load(self) -> CorpusContents:
+    def load(self, progress: Watcher = unwatched) -> CorpusContents:
         """Read everything; what is faulty becomes a problem and the rest goes on.
 
         Raises:
             CorpusMissing: There is no such folder.
         """
         with self._reading:
-            return read_corpus(self._root, file_times(self._root), self._memory)
+            return read_corpus(self._root, file_times(self._root), self._memory, progress)
 
     def load_again(self, before: CorpusContents, times: Mapping[str, str]) -> CorpusContents | None:
         """What `before` has become by some files alone; see `corpus_reading.read_again`."""

@@ -25,6 +25,7 @@ from indexer.corpus_files import (
 )
 from indexer.errors import InvalidRecord, MalformedText, Problem
 from indexer.names_reading import VOCABULARY_NAMES, NamesReading
+from indexer.progress import READING, Watcher, unwatched
 from indexer.record import Kind, Record
 from indexer.record_file import RecordFile, read_record_file
 from indexer.thesaurus import Thesaurus
@@ -75,19 +76,20 @@ class Memory:
     names: tuple[list[str], NamesReading, Thesaurus, Authorities] | None = None
 
 
-def read_corpus(root: Path, times: Mapping[str, str], memory: Memory | None = None) -> CorpusContents:
+def read_corpus(
+    root: Path, times: Mapping[str, str], memory: Memory, progress: Watcher = unwatched
+) -> CorpusContents:
     """Read the corpus under `root`, whose files have these times (`corpus_files.file_times`).
 
     Those in `memory` that had them before are not opened.
     """
-    memory = memory or Memory()
     of_names = [times.get(name, "") for name in NAME_FILES]
     if memory.names is None or memory.names[0] != of_names:
         names = NamesReading(root)
         memory.names = (of_names, names, *names.names())
     _, names, thesaurus, authorities = memory.names
     reading = _Reading(root, names)
-    found = reading.records(times, memory)
+    found = reading.records(times, memory, progress)
     files = {file.record.id: file for file in found if reading.links_hold(file)}
     files = {record_id: file for record_id, file in sorted(files.items()) if reading.event_holds(file, files)}
     return CorpusContents(files, thesaurus, authorities, tuple(sorted(set(reading.problems))))
@@ -126,10 +128,12 @@ class _Reading:
         self._root, self._names = root, names
         self.problems = list(names.problems)
 
-    def records(self, times: Mapping[str, str], memory: Memory) -> list[RecordFile]:
+    def records(self, times: Mapping[str, str], memory: Memory, progress: Watcher) -> list[RecordFile]:
         """The records that can be read, each from a file of its own name, by name."""
         found: dict[str, tuple[str, RecordFile]] = {}
-        for name in sorted(name for name in times if name.startswith(f"{RECORDS}/")):
+        names = sorted(name for name in times if name.startswith(f"{RECORDS}/"))
+        for number, name in enumerate(names):
+            progress(READING, number, len(names))
             known = memory.records.get(name)
             if known and known[0] == times[name]:
                 found[name] = known

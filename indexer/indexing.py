@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from indexer.corpus_reading import CorpusContents
 from indexer.documents import Documents, documents_of, knowledge_of
 from indexer.engines.protocol import Change, Engine
 from indexer.errors import CasebookError, Problem
+from indexer.progress import INDEXING, Watcher, unwatched
 
 LOG = logging.getLogger("casebook")
 REFRESH_ROUNDS = 5
@@ -79,8 +81,11 @@ class Indexing:
         self._documents = Documents()
         self._indexed: _Indexed | None = None
 
-    def refresh(self, *, rebuild: bool = False) -> Refresh:
+    def refresh(self, *, rebuild: bool = False, progress: Watcher = unwatched) -> Refresh:
         """Bring the index in step with the corpus; without a change it costs a look at each file's times.
+
+        Args:
+            progress: Is told how far it is, however long it takes.
 
         Raises:
             CorpusMissing: There is no corpus folder.
@@ -98,10 +103,17 @@ class Indexing:
                 if not rebuild and engine.is_current(stamp):
                     return Refresh(None)
                 self._indexed = None
-                contents = corpus.load()
+                contents = corpus.load(progress)
+                progress(INDEXING, 0, len(contents.public))
                 documents = self._documents.of(contents)
                 knowledge = self._documents.knowledge(contents)
-                change = engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
+                change = engine.update(
+                    documents,
+                    knowledge,
+                    stamp=stamp,
+                    rebuild=rebuild,
+                    progress=partial(progress, INDEXING),
+                )
                 if corpus.stamp() == stamp:
                     self._indexed = _Indexed(stamp, contents)
                     break

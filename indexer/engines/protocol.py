@@ -371,11 +371,20 @@ class Engine(Protocol):
         """Hold the index against every other writer, waiting for one that is at it; may be nested."""
 
     def update(
-        self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
+        self,
+        documents: Iterable[Document],
+        knowledge: Knowledge,
+        *,
+        stamp: str,
+        rebuild: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Change:
         """Bring the index in step with `documents`, which are all there are.
 
         Readers see the old state or the new one, whole. `stamp` is kept to be compared with.
+
+        Args:
+            progress: Is told now and then how many documents' worth of work is done, and of how many.
         """
 
     def amend(

@@ -27,6 +27,8 @@ from indexer.second_process import ALONE, Hands, hands_for
 
 SEGMENT_DOCUMENTS = 10_000
 """Documents inverted at once; more would need more memory."""
+READING, LEARNING, INVERTING, WRITING = 0.3, 0.1, 0.2, 0.4
+"""The stages of building, as shares of its time."""
 
 
 def update_index(
@@ -36,13 +38,14 @@ def update_index(
     *,
     stamp: str,
     rebuild: bool,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Change:
     """Bring the index in step with `documents`; the caller holds the lock of the index."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=rebuild)
     if plan.base:
         generations.make_current(plan.base)
     if plan.base is None or plan.changed or plan.removed or plan.base.manifest.names != _names(knowledge):
-        _build(generations, plan, knowledge)
+        _build(generations, plan, knowledge, progress)
     generations.set_stamp(stamp)
     return Change(len(plan.changed), len(plan.removed), rebuilt=plan.base is None, reason=plan.reason)
 
@@ -131,7 +134,9 @@ def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | 
     return generation, fault
 
 
-def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
+def _build(
+    generations: Generations, plan: _Plan, knowledge: Knowledge, progress: Callable[[int, int], None] | None
+) -> None:
     if plan.base and plan.base.manifest.names == _names(knowledge):
         return _publish(generations, plan, plan.base.manifest)
     manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
@@ -140,9 +145,11 @@ def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
         lexicon = Lexicon(read_lexicon(plan.base).compounds, knowledge)
         return _publish(generations, plan, manifest, lexicon)
     with hands_for(len(plan.changed)) as hands:
-        read = list(_batches(plan, hands))
+        work = _Work(len(plan.changed), hands, progress)
+        read = list(_batches(plan, work))
         compounds = compounds_of(knowledge, read[0].vocabulary, [batch.words for batch in read])
-        return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read), hands=hands)
+        work.did(LEARNING, len(plan.changed))
+        return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read), work)
 
 
 def _taken(batches: list[Batch]) -> Iterator[Batch]:
@@ -151,11 +158,29 @@ def _taken(batches: list[Batch]) -> Iterator[Batch]:
         yield batches.pop(0)
 
 
-def _batches(plan: _Plan, hands: Hands) -> Iterator[Batch]:
+class _Work:
+    """Who does the work on so many documents, and who is told how many documents' worth of it is done."""
+
+    def __init__(
+        self, count: int = 0, hands: Hands = ALONE, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.hands = hands
+        self._count, self._progress, self._done = count, progress, 0.0
+
+    def did(self, share: float, documents: int) -> None:
+        """Note that a stage, which is this share of the work, is done with some documents."""
+        self._done += share * documents
+        if self._progress:
+            self._progress(round(self._done), self._count)
+
+
+def _batches(plan: _Plan, work: _Work) -> Iterator[Batch]:
     """The texts of the plan's documents, read; one batch without any where it only takes documents out."""
     new, vocabulary = [*plan.changed.values(), *plan.again], Vocabulary()
     for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
-        yield Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary, hands)
+        batch = Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary, work.hands)
+        work.did(READING, len(batch.documents))
+        yield batch
 
 
 def _publish(
@@ -164,15 +189,14 @@ def _publish(
     manifest: Manifest,
     lexicon: Lexicon | None = None,
     batches: Iterable[Batch] | None = None,
-    *,
-    hands: Hands = ALONE,
+    work: _Work | None = None,
 ) -> None:
     """Build aside and publish. Whatever goes wrong leaves the published generation as it is.
 
     Args:
         lexicon: None keeps that of the plan's base.
         batches: The texts of the plan's documents, where they have been read.
-        hands: Those that do it.
+        work: Who does it; by default this process.
     """
     draft = generations.prepare(plan.base)
     try:
@@ -180,7 +204,8 @@ def _publish(
             (draft / LEXICON).unlink(missing_ok=True)  # a link into the base: never write through it
             (draft / LEXICON).write_text(lexicon.to_json(), "utf-8")
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
-        segments = _write(draft, known, plan, batches or _batches(plan, hands), hands)
+        work = work or _Work()
+        segments = _write(draft, known, plan, batches or _batches(plan, work), work)
         names = dict.fromkeys(segments, (0, ""))
         generations.publish(draft, replace(manifest, snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
@@ -189,7 +214,7 @@ def _publish(
 
 
 def _write(
-    draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch], hands: Hands
+    draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch], work: _Work
 ) -> dict[str, list[int]]:
     """Write the plan's documents into the draft, as segments of Whoosh's and of the snapshot.
 
@@ -205,9 +230,11 @@ def _write(
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
         before, removed = document_count(whoosh_index), sum(map(len, rows))
         for batch in batches:
-            coming = Coming(batch.documents, hands)
+            coming = Coming(batch.documents, work.hands)
             arrays = arrays_of(batch, lexicon)
+            work.did(INVERTING, len(batch.documents))
             write_bulk(whoosh_index, coming, arrays, deleted=rows)
+            work.did(WRITING, len(batch.documents))
             if batch.documents:
                 number += 1
                 name = f"segment-{number}{ENDING}"

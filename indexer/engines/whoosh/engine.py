@@ -104,13 +104,21 @@ class WhooshEngine:
         return index_fault(self._generations, documents, knowledge)
 
     def update(
-        self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
+        self,
+        documents: Iterable[Document],
+        knowledge: Knowledge,
+        *,
+        stamp: str,
+        rebuild: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Change:
         """Bring the index in step with `documents`; readers see the old state or the new one, whole."""
         from indexer.engines.whoosh.building import update_index
 
         with self.writing():
-            return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
+            return update_index(
+                self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild, progress=progress
+            )
 
     def amend(
         self,
