@@ -11,7 +11,12 @@ import pytest
 TESTS = Path(__file__).parent
 FOLDER = Path(sys.prefix) / "whoosh3"
 """Where `./casebook test` installs it, as `requirements-whoosh3.txt` says."""
-FILES = ["test_snapshot.py", "test_bulk_writer.py", "test_second_process.py", *TESTS.glob("test_engine*.py")]
+FILES: list[str | Path] = [
+    "test_snapshot.py",
+    "test_bulk_writer.py",
+    "test_second_process.py",
+    *TESTS.glob("test_engine*.py"),
+]
 
 
 @pytest.mark.skipif(not FOLDER.exists(), reason="Only ./casebook test installs whoosh3.")
