@@ -28,7 +28,7 @@ from small_corpus import answers, catalogue_of, current, write_corpus
 from webapp.app import create_app
 
 pytest.register_assert_rewrite("index_damage")
-settings.register_profile("few", max_examples=15)
+settings.register_profile("few", max_examples=30)
 SHIPPED = Path(__file__).parent.parent / "corpus"
 
 
