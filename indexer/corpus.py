@@ -19,15 +19,7 @@ from filelock import FileLock
 
 from indexer.atomic import make_folder, sync, write_atomically
 from indexer.authorities import Authorities
-from indexer.corpus_files import (
-    NAME_FILES,
-    RECORDS,
-    corpus_stamp,
-    file_times,
-    read_regular,
-    record_paths,
-    times_of,
-)
+from indexer.corpus_files import NAME_FILES, file_times, read_regular, record_paths, stamp_of, times_of
 from indexer.corpus_reading import CorpusContents, Memory, read_again, read_corpus
 from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
@@ -80,7 +72,7 @@ class Corpus:
         Raises:
             CorpusMissing: There is no such folder.
         """
-        return corpus_stamp(self._root)
+        return stamp_of(self.times())
 
     def names_stamp(self) -> str:
         """What changes with the thesaurus, the authorities and the vocabularies alone. Cheap: often asked."""
@@ -93,7 +85,7 @@ class Corpus:
             CorpusMissing: There is no such folder.
         """
         with self._reading:
-            return read_corpus(self._root, file_times(self._root), self._memory, progress)
+            return read_corpus(self._root, self.times(), self._memory, progress)
 
     def load_again(self, before: CorpusContents, times: Mapping[str, str]) -> CorpusContents | None:
         """What `before` has become by some files alone; see `corpus_reading.read_again`."""
@@ -104,10 +96,12 @@ class Corpus:
         """The files written since this was last asked, each with its times before; see `times_of`."""
         with self._reading:
             written, self._written = self._written, {}
-        return written
+            return written
 
-    def times(self, files: Iterable[str]) -> dict[str, str]:
-        """The present `times_of` some files."""
+    def times(self, files: Iterable[str] | None = None) -> dict[str, str]:
+        """The present `times_of` some files, or all."""
+        if files is None:
+            return file_times(self._root)
         return {file: times_of(f"{self._root}/{file}") for file in files}
 
     def load_names(self) -> tuple[Thesaurus, Authorities]:
@@ -151,7 +145,7 @@ class Corpus:
         """Yield each record's file and its bytes, whether they are a record or not."""
         for path in record_paths(self._root):
             with suppress(OSError, MalformedText):
-                yield f"{RECORDS}/{path.name}", read_regular(path)
+                yield path.relative_to(self._root).as_posix(), read_regular(path)
 
     def record_texts(self, contents: CorpusContents) -> Iterator[tuple[str, str]]:
         """Yield each record's file and its text; those that are good in `contents` are not opened again."""
@@ -159,7 +153,7 @@ class Corpus:
             known = contents.files.get(path.stem)
             with suppress(OSError, MalformedText):
                 text = known.text if known else read_regular(path).decode("utf-8", "replace")
-                yield f"{RECORDS}/{path.name}", text
+                yield path.relative_to(self._root).as_posix(), text
 
     # --- writing -------------------------------------------------------------------------------
 

@@ -108,7 +108,7 @@ class Documents:
             document = _document(record, contents) if record else None
             uses.update(_values_of(document) if document else ())
             uses.subtract(_values_of(held[2]) if held else ())
-            if document or held:
+            if (document and document.digest) != (held and held[2].digest):
                 changed[record_id] = document
         counts = {value: self._used[value] + more for value, more in uses.items()}
         come_or_gone = [value for value, count in counts.items() if (count > 0) != (value in self._used)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.corpus import Corpus
-from indexer.corpus_files import stamp_after
+from indexer.corpus_files import stamp_after, stamp_of
 from indexer.corpus_reading import CorpusContents
 from indexer.documents import Documents, documents_of, knowledge_of
 from indexer.engines.protocol import Change, Engine
@@ -19,6 +20,8 @@ from indexer.progress import INDEXING, Watcher, unwatched
 LOG = logging.getLogger("casebook")
 REFRESH_ROUNDS = 5
 """How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
+FEW = 100
+"""Records that are taken in one by one, nobody looking at the others."""
 UP_TO_DATE = "The index is up to date."
 
 
@@ -67,10 +70,11 @@ class Report:
 
 
 class _Indexed(NamedTuple):
-    """What the index was last made of, and the stamp of that."""
+    """What the index was last made of: the stamp, the contents, and the times of all files."""
 
     stamp: str
     contents: CorpusContents
+    times: Mapping[str, str]
 
 
 class Indexing:
@@ -98,10 +102,13 @@ class Indexing:
         corpus.settle()
         with engine.writing():
             for _ in range(REFRESH_ROUNDS):
-                corpus.written()  # forgotten: whatever it is, it is read now
-                stamp = corpus.stamp()
+                corpus.written()  # forgotten: whatever it is, it is looked at now
+                times = corpus.times()
+                stamp = stamp_of(times)
                 if not rebuild and engine.is_current(stamp):
                     return Refresh(None)
+                if not rebuild and (amended := self._amended_by(times)):
+                    return amended
                 self._indexed = None
                 contents = corpus.load(progress)
                 progress(INDEXING, 0, len(contents.public))
@@ -115,7 +122,7 @@ class Indexing:
                     progress=partial(progress, INDEXING),
                 )
                 if corpus.stamp() == stamp:
-                    self._indexed = _Indexed(stamp, contents)
+                    self._indexed = _Indexed(stamp, contents, times)
                     break
                 rebuild = False  # it changed meanwhile: once more, for the difference
             return Refresh(change, contents.problems)
@@ -127,36 +134,49 @@ class Indexing:
         A save never fails because of the index: it is stale then, and the next look mends it.
         """
         try:
-            if not self._amended():
+            with self._engine.writing():
+                before = self._corpus.written()
+                is_done = before and self._amended(before, self._corpus.times(before))
+            if not is_done:
                 self.refresh()
         except (CasebookError, OSError) as error:
             LOG.warning("The index could not be brought in step with a save: %s", error)
 
-    def _amended(self) -> bool:
-        """Take the records that were written into the index, looking at no others.
+    def _amended_by(self, times: Mapping[str, str]) -> Refresh | None:
+        """Take in the files that have other times than when the index was last made, where they are few."""
+        known = self._indexed.times if self._indexed else {}
+        after = {file: now for file, now in times.items() if known.get(file) != now}
+        if len(after) > FEW or not known.keys() <= times.keys():
+            return None
+        return self._amended({file: known.get(file, "") for file in after}, after)
 
-        False where that is not all there is to do: more than these records may be concerned, or the index is
-        not what was last made of the corpus here. If somebody else has changed a file meanwhile, the stamp
-        fits no corpus, and the next look mends it.
+    def _amended(self, before: Mapping[str, str], after: Mapping[str, str]) -> Refresh | None:
+        """Take some records into the index, looking at no others.
+
+        None where that is not all there is to do: more than these records may be concerned, or the index is
+        not what was last made of the corpus here. If somebody changes another file meanwhile, the stamp fits
+        no corpus, and the next look mends it.
+
+        Args:
+            before, after: Each file's times when it was last read, and now; "" where there was or is none.
         """
-        corpus, engine = self._corpus, self._engine
-        with engine.writing():
-            before, indexed, self._indexed = corpus.written(), self._indexed, None
-            if not (before and indexed and engine.is_current(indexed.stamp)):
-                return False
-            times = corpus.times(before)
-            contents = corpus.load_again(indexed.contents, times)
-            if contents is None:
-                return False
-            changed = self._documents.of_changed(contents, [Path(file).stem for file in times])
-            if changed is None:
-                return False
-            stamp = stamp_after(indexed.stamp, before, times)
-            documents = [document for document in changed.values() if document]
-            removed = [record_id for record_id, document in changed.items() if document is None]
-            engine.amend(documents, removed, stamp=stamp, others=self._documents.held)
-            self._indexed = _Indexed(stamp, contents)
-            return True
+        indexed, self._indexed = self._indexed, None
+        if not indexed or any(indexed.times.get(file, "") != known for file, known in before.items()):
+            return None
+        if not self._engine.is_current(indexed.stamp):
+            return None
+        contents = self._corpus.load_again(indexed.contents, after)
+        if contents is None:
+            return None
+        changed = self._documents.of_changed(contents, [Path(file).stem for file in after])
+        if changed is None:
+            return None
+        stamp = stamp_after(indexed.stamp, before, after)
+        documents = [document for document in changed.values() if document]
+        removed = [record_id for record_id, document in changed.items() if document is None]
+        change = self._engine.amend(documents, removed, stamp=stamp, others=self._documents.held)
+        self._indexed = _Indexed(stamp, contents, {**indexed.times, **after})
+        return Refresh(change, contents.problems)
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.

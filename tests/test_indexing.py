@@ -1,4 +1,4 @@
-"""Keeping the index in step: a save takes in what was written and no more, and the answers are right."""
+"""Keeping the index in step: what was written is taken in and no more, and the index is what it would be."""
 
 import random
 from collections.abc import Callable
@@ -62,6 +62,26 @@ def test_a_save_takes_in_what_was_written_alone(saved: Catalogue, tmp_path: Path
     behind = not saved.engine.is_current(saved.corpus.stamp())
     saved.refresh()
     assert ((1, 0), True, 1, True) == (found, behind, total(saved, "lighthouse"), is_in_step(saved))
+
+
+def test_a_change_on_disk_is_told_as_one(saved: Catalogue, tmp_path: Path) -> None:
+    """Changed, added, removed, and written again as it was."""
+    sentences = []
+    records = tmp_path / "corpus" / "records"
+    text = (records / "r1.md").read_text()
+    edit_on_disk(tmp_path, "r3", "lighthouse")
+    (records / "r9.md").write_text(text.replace("id: r1", "id: r9"))
+    sentences.append(saved.refresh().in_words())
+    (records / "r9.md").unlink()
+    sentences.append(saved.refresh().in_words())
+    (records / "r1.md").write_text(text)
+    sentences.append(saved.refresh().in_words())
+    assert [
+        "Brought the index up to date: 2 added or changed, 0 removed.",
+        "Brought the index up to date: 0 added or changed, 1 removed.",
+        "The index is up to date.",
+    ] == sentences
+    assert is_in_step(saved)
 
 
 def alias_of_a_record(catalogue: Catalogue) -> None:
