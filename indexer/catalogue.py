@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from indexer.authorities import Authorities
 from indexer.corpus import Corpus
 from indexer.corpus_reading import CorpusContents
-from indexer.documents import Documents, documents_of, knowledge_of
 from indexer.editing import Meeting, Plan, Undone, meeting, restore, undo
 from indexer.edits import file_of
-from indexer.engines.protocol import Change as IndexChange
 from indexer.engines.protocol import Hit, Named, Query
 from indexer.engines.whoosh.engine import WhooshEngine
-from indexer.errors import CasebookError, EditConflict, NotFound, Problem, RevisionConflict, Withdrawn
+from indexer.errors import EditConflict, NotFound, RevisionConflict, Withdrawn
 from indexer.history import Change, Signature
 from indexer.importing import Imported, WriteUp, import_write_ups
+from indexer.indexing import Indexing, Refresh, Report
 from indexer.kept_texts import KeptTexts
 from indexer.like_mine import Likenesses, Situation, cases_like
 from indexer.missed_searches import MissedSearches
 from indexer.new_names import NewNames, save_with_names
+from indexer.progress import Watcher, unwatched
 from indexer.record import Record, Status, is_slug
 from indexer.record_file import RecordFile as RecordFile  # noqa: PLC0414  (handed on to the site)
 from indexer.record_file import values_of
@@ -38,56 +36,8 @@ if TYPE_CHECKING:
     from indexer.intake.duplicates import Held
     from indexer.intake.known import Known
 
-LOG = logging.getLogger("casebook")
 LIST_LIMIT = 10_000
 """How many records a list that is not paged may show."""
-REFRESH_ROUNDS = 5
-"""How often a refresh begins again because files were changed meanwhile; the next one finds the rest."""
-UP_TO_DATE = "The index is up to date."
-
-
-@dataclass(frozen=True)
-class Refresh:
-    """What bringing the index in step came to.
-
-    Attributes:
-        change: None when nothing had to be looked at.
-        problems: The faults of the corpus, when it was read.
-    """
-
-    change: IndexChange | None
-    problems: tuple[Problem, ...] = ()
-
-    def in_words(self) -> str:
-        """One sentence."""
-        change = self.change
-        if change is None:
-            return UP_TO_DATE
-        why = f" ({change.reason})" if change.reason else ""
-        if change.rebuilt:
-            return f"Built the index of {change.indexed} records anew{why}."
-        if change.indexed or change.removed or why:
-            done = f"{change.indexed} added or changed, {change.removed} removed"
-            return f"Brought the index up to date: {done}{why}."
-        return UP_TO_DATE
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a check of everything found.
-
-    Attributes:
-        records: Good records, drafts included.
-        published: How many of them the public sees.
-        index: One sentence on the index.
-        index_is_sound: It is whole and answers for the corpus as it is.
-    """
-
-    records: int
-    published: int
-    problems: tuple[Problem, ...]
-    index: str
-    index_is_sound: bool
 
 
 class Catalogue:
@@ -98,10 +48,10 @@ class Catalogue:
         self.corpus = Corpus(settings.corpus, settings.var, commits=settings.git_commits)
         self.missed_searches = MissedSearches(settings.var)
         self.engine = WhooshEngine(settings.var / "index")
+        self._indexing = Indexing(self.corpus, self.engine)
         self.suggestions = Suggestions(self.engine, self._established)
         self._names: tuple[str, Thesaurus, Authorities] | None = None
         self._lock = threading.Lock()
-        self._documents = Documents()
         self._known: Known | None = None
         self._held: tuple[str, Held] | None = None
         self._kept_texts = KeptTexts()
@@ -121,30 +71,13 @@ class Catalogue:
 
     # --- in step -------------------------------------------------------------------------------
 
-    def refresh(self, *, rebuild: bool = False) -> Refresh:
-        """Bring the index in step with the corpus; without a change it costs a look at each file's times.
+    def refresh(self, *, rebuild: bool = False, progress: Watcher = unwatched) -> Refresh:
+        """Bring the index in step with the corpus; see `Indexing.refresh`.
 
         Raises:
             CorpusMissing: There is no corpus folder.
         """
-        if self.corpus.history.unfinished():
-            self.corpus.settle()
-        if not rebuild and self.engine.is_current(self.corpus.stamp()):
-            return Refresh(None)
-        self.corpus.settle()
-        with self.engine.writing():
-            for _ in range(REFRESH_ROUNDS):
-                stamp = self.corpus.stamp()
-                if not rebuild and self.engine.is_current(stamp):
-                    return Refresh(None)
-                contents = self.corpus.load()
-                documents = self._documents.of(contents)
-                knowledge = knowledge_of(contents, documents)
-                change = self.engine.update(documents, knowledge, stamp=stamp, rebuild=rebuild)
-                if self.corpus.stamp() == stamp:
-                    break
-                rebuild = False  # it changed meanwhile: once more, for the difference
-            return Refresh(change, contents.problems)
+        return self._indexing.refresh(rebuild=rebuild, progress=progress)
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.
@@ -152,14 +85,7 @@ class Catalogue:
         Raises:
             CorpusMissing: There is no corpus folder.
         """
-        stamp = self.corpus.stamp()
-        contents = self.corpus.load()
-        fault = self.engine.fault(documents_of(contents), knowledge_of(contents))
-        sound = not fault and self.corpus.stamp() == stamp
-        sentence = "The index is in step with them."
-        if not sound:
-            sentence = f"The index is not in step with them: {fault or 'the corpus has just changed'}."
-        return Report(len(contents.files), len(contents.public), contents.problems, sentence, sound)
+        return self._indexing.check()
 
     # --- names ---------------------------------------------------------------------------------
 
@@ -289,13 +215,8 @@ class Catalogue:
         return meeting(self.corpus, record_id, start=start, mine=mine)
 
     def index_edit(self) -> None:
-        """Bring the index in step after a save. A save never fails because of the index: it is stale then,
-        and the next look mends it.
-        """
-        try:
-            self.refresh()
-        except (CasebookError, OSError) as error:
-            LOG.warning("The index could not be brought in step with a save: %s", error)
+        """Bring the index in step after a save; see `Indexing.after_save`."""
+        self._indexing.after_save()
 
     def save_with_names(
         self,

@@ -15,7 +15,7 @@ from indexer.errors import Problem
 from indexer.evaluate_command import evaluate_set
 from indexer.import_command import import_files
 from indexer.settings import Settings
-from indexer.telling import PROBLEMS, print_json, say, told_plainly
+from indexer.telling import PROBLEMS, print_json, say, told_plainly, told_progress
 from indexer.user_command import user
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from webapp.server import run
 
     with told_plainly():
-        run(settings, host, port, tell=say)
+        run(settings, host, port, tell=say, watched=told_progress)
 
 
 @main.command()
@@ -54,8 +54,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
 @click.pass_obj
 def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Bring the index up to date with the corpus."""
-    with told_plainly():
-        refreshed = _catalogue(settings).refresh(rebuild=rebuild)
+    with told_plainly(), told_progress() as progress:
+        refreshed = _catalogue(settings).refresh(rebuild=rebuild, progress=progress)
     change = refreshed.change
     if as_json:
         value = {"indexed": 0, "removed": 0, "rebuilt": False, "reason": ""}
@@ -177,7 +177,8 @@ def _chosen(filters: Sequence[str]) -> dict[str, list[str]]:
 def _answer(settings: Settings, request: SearchRequest) -> SearchAnswer:
     """The answer of the catalogue, brought in step with the corpus."""
     catalogue = _catalogue(settings)
-    refreshed = catalogue.refresh()
+    with told_progress() as progress:
+        refreshed = catalogue.refresh(progress=progress)
     if refreshed.change:
         say(refreshed.in_words())
     return catalogue.search(request)

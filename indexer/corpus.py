@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,19 +19,15 @@ from filelock import FileLock
 
 from indexer.atomic import make_folder, sync, write_atomically
 from indexer.authorities import Authorities
-from indexer.corpus_files import NAME_FILES, RECORDS, corpus_stamp, record_paths, times_of
-from indexer.corpus_reading import (
-    CorpusContents,
-    Memory,
-    read_corpus,
-    read_names,
-    read_regular,
-)
+from indexer.corpus_files import NAME_FILES, file_times, read_regular, record_paths, stamp_of, times_of
+from indexer.corpus_reading import CorpusContents, Memory, read_again, read_corpus
 from indexer.edits import Edit, file_of, problems_in, revision_of_file
 from indexer.errors import InvalidRecord, MalformedText, NotFound, Problem, RevisionConflict
 from indexer.git_commits import checkout_of, commit
 from indexer.history import OUTSIDE, REFUSED, Change, History, Signature
+from indexer.names_reading import read_names
 from indexer.originals import FILES, Originals, source_of
+from indexer.progress import Watcher, unwatched
 from indexer.record import is_slug
 from indexer.record_file import RecordFile, edit_record_bytes, read_record_file, revision_of
 from indexer.thesaurus import Thesaurus
@@ -62,8 +58,8 @@ class Corpus:
         self._clock = clock
         self._commits = commits
         self._memory = Memory()
-        self._name_files = [str(root / name) for name in NAME_FILES]
         self._reading = threading.Lock()
+        self._written: dict[str, str] = {}
         self.history = History(var / "history")
         self.originals = Originals(root)
         self.shown_files = Originals(root, FILES)
@@ -76,20 +72,37 @@ class Corpus:
         Raises:
             CorpusMissing: There is no such folder.
         """
-        return corpus_stamp(self._root)
+        return stamp_of(self.times())
 
     def names_stamp(self) -> str:
         """What changes with the thesaurus, the authorities and the vocabularies alone. Cheap: often asked."""
-        return " ".join(map(times_of, self._name_files))
+        return " ".join(self.times(NAME_FILES).values())
 
-    def load(self) -> CorpusContents:
+    def load(self, progress: Watcher = unwatched) -> CorpusContents:
         """Read everything; what is faulty becomes a problem and the rest goes on.
 
         Raises:
             CorpusMissing: There is no such folder.
         """
         with self._reading:
-            return read_corpus(self._root, self._record_paths(), self._memory)
+            return read_corpus(self._root, self.times(), self._memory, progress)
+
+    def load_again(self, before: CorpusContents, times: Mapping[str, str]) -> CorpusContents | None:
+        """What `before` has become by some files alone; see `corpus_reading.read_again`."""
+        with self._reading:
+            return read_again(self._root, before, times, self._memory)
+
+    def written(self) -> dict[str, str]:
+        """The files written since this was last asked, each with its times before; see `times_of`."""
+        with self._reading:
+            written, self._written = self._written, {}
+            return written
+
+    def times(self, files: Iterable[str] | None = None) -> dict[str, str]:
+        """The present `times_of` some files, or all."""
+        if files is None:
+            return file_times(self._root)
+        return {file: times_of(f"{self._root}/{file}") for file in files}
 
     def load_names(self) -> tuple[Thesaurus, Authorities]:
         """Read the thesaurus, the authorities and the vocabularies alone."""
@@ -105,7 +118,7 @@ class Corpus:
         if not is_slug(record_id):
             raise NotFound("record", record_id)
         try:
-            data = read_regular(self._path_of(record_id))
+            data = read_regular(self._root / file_of(record_id))
         except (OSError, MalformedText) as error:
             raise NotFound("record", record_id) from error
         file = read_record_file(data, file_of(record_id))
@@ -130,17 +143,17 @@ class Corpus:
 
     def record_bytes(self) -> Iterator[tuple[str, bytes]]:
         """Yield each record's file and its bytes, whether they are a record or not."""
-        for path in self._record_paths():
+        for path in record_paths(self._root):
             with suppress(OSError, MalformedText):
-                yield f"{RECORDS}/{path.name}", read_regular(path)
+                yield path.relative_to(self._root).as_posix(), read_regular(path)
 
     def record_texts(self, contents: CorpusContents) -> Iterator[tuple[str, str]]:
         """Yield each record's file and its text; those that are good in `contents` are not opened again."""
-        for path in self._record_paths():
+        for path in record_paths(self._root):
             known = contents.files.get(path.stem)
             with suppress(OSError, MalformedText):
                 text = known.text if known else read_regular(path).decode("utf-8", "replace")
-                yield f"{RECORDS}/{path.name}", text
+                yield path.relative_to(self._root).as_posix(), text
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -207,7 +220,10 @@ class Corpus:
             files = {edit.file: (edit.revision, self.history.keep(edit.file, edit.data)) for edit in changed}
             change = self._change(act, files, signature, undoes)
             self.history.append(change)
+            times = self.times(files)
             self._put_in_place(change)
+            with self._reading:
+                self._written = {**times, **self._written}
             if self._commits:
                 commit(self._root, files, signature.why or change.act, signature.who)
         return change
@@ -263,6 +279,8 @@ class Corpus:
         with FileLock(self._lock_path):
             unfinished = self.history.unfinished()
             if unfinished:
+                for file in unfinished.files:
+                    self._clear_litter(file)
                 self._put_in_place(unfinished)
             yield
 
@@ -314,8 +332,6 @@ class Corpus:
         """Put a text in place and return the one that was there, as the file system saw it last."""
         path = self._root / file
         make_folder(path.parent)
-        for litter in path.parent.glob(f".{path.name}.*.tmp"):
-            litter.unlink(missing_ok=True)  # of a save that was killed; the lock is ours
         aside = path.with_name(f".{path.name}.aside.tmp")
         write_atomically(path, data, aside=aside)
         with suppress(OSError, MalformedText):
@@ -323,6 +339,12 @@ class Corpus:
             aside.unlink()
             return was
         return b""
+
+    def _clear_litter(self, file: str) -> None:
+        """Take away what a save of a file left that was killed; the lock is ours."""
+        path = self._root / file
+        for litter in path.parent.glob(f".{path.name}.*.tmp"):
+            litter.unlink(missing_ok=True)
 
     def _note_overtaken(self, file: str, before: str, was: bytes) -> None:
         """Keep a text that an editor on disk, who asks for no lock, saved in the moment of a save."""
@@ -353,6 +375,7 @@ class Corpus:
         with self._locked():
             if kept := kept_files.kept(sha256):
                 return kept, sha256
+            self._clear_litter(file)
             self._replace(file, data)
         return file, sha256
 
@@ -369,11 +392,3 @@ class Corpus:
     def kept_source(self, sha256: str) -> str | None:
         """Where an original with this checksum is kept; None if none is."""
         return self.originals.kept(sha256)
-
-    # --- places --------------------------------------------------------------------------------
-
-    def _path_of(self, record_id: str) -> Path:
-        return self._root / RECORDS / f"{record_id}.md"
-
-    def _record_paths(self) -> list[Path]:
-        return record_paths(self._root)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from indexer.authorities import Authorities, Authority, AuthorityFile
@@ -52,6 +52,8 @@ def place_kind_label(kind: str) -> str:
 
 
 Value = TypeVar("Value")
+FacetValue = tuple[str, str]
+"""A facet and one of its values."""
 Labels = Mapping[str, Mapping[str, str]]
 """Facet → value → how it is shown."""
 
@@ -68,27 +70,75 @@ class Documents:
     def __init__(self) -> None:
         self._names: tuple[object, object] = (None, None)
         self._held: dict[str, tuple[Record, bool, Document]] = {}
+        self._used: Counter[FacetValue] = Counter()
 
     def of(self, contents: CorpusContents) -> list[Document]:
         """What `documents_of` yields."""
-        names, held = (contents.thesaurus, contents.authorities), self._held
-        if any(now is not before for now, before in zip(names, self._names, strict=True)):
-            held = {}
+        held = self._held if self._are_named_by(contents) else {}
         found = {}
         for record_id, record in contents.public.items():
             known, has_event = held.get(record_id), record.part_of in contents.public
             if known is None or known[0] is not record or known[1] is not has_event:
                 known = (record, has_event, _document(record, contents))
             found[record_id] = known
-        self._names, self._held = names, found
-        return [document for *_, document in found.values()]
+        self._names, self._held = (contents.thesaurus, contents.authorities), found
+        documents = [document for *_, document in found.values()]
+        self._used = Counter(value for document in documents for value in _values_of(document))
+        return documents
+
+    def knowledge(self, contents: CorpusContents) -> Knowledge:
+        """What `knowledge_of` tells of the contents whose documents were made last."""
+        return knowledge_of(contents, self._used)
+
+    def of_changed(self, contents: CorpusContents, ids: Iterable[str]) -> dict[str, Document | None] | None:
+        """The documents that change with these records; None for one that is public no more.
+
+        Args:
+            contents: What the last documents were made of, but for these records.
+
+        Returns:
+            None where more changes than these: the document of another record, or what `knowledge` tells.
+        """
+        changed: dict[str, Document | None] = {}
+        uses: Counter[FacetValue] = Counter()
+        for record_id in ids:
+            record, held = contents.public_record(record_id), self._held.get(record_id)
+            if _names_lent(record) != _names_lent(held[0] if held else None):
+                return None
+            document = _document(record, contents) if record else None
+            uses.update(_values_of(document) if document else ())
+            uses.subtract(_values_of(held[2]) if held else ())
+            if (document and document.digest) != (held and held[2].digest):
+                changed[record_id] = document
+        counts = {value: self._used[value] + more for value, more in uses.items()}
+        come_or_gone = [value for value, count in counts.items() if (count > 0) != (value in self._used)]
+        if not self._are_named_by(contents) or any(map(_has_name, come_or_gone)):
+            return None
+        for value, count in counts.items():
+            self._used[value] = count
+            if not count:
+                del self._used[value]
+        for record_id, document in changed.items():
+            self._held.pop(record_id, None)
+            if document and (record := contents.public_record(record_id)):
+                has_event = contents.public_record(record.part_of or "") is not None
+                self._held[record_id] = (record, has_event, document)
+        return changed
+
+    def held(self, record_id: str) -> Document | None:
+        """A document as it was made last."""
+        held = self._held.get(record_id)
+        return held[2] if held else None
+
+    def _are_named_by(self, contents: CorpusContents) -> bool:
+        return self._names[0] is contents.thesaurus and self._names[1] is contents.authorities
 
 
-def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None = None) -> Knowledge:
+def knowledge_of(contents: CorpusContents, used: Collection[FacetValue] | None = None) -> Knowledge:
     """The thesaurus, and how the values of each facet are called and enclosed.
 
     Args:
-        documents: Those of `contents`, where they are at hand already.
+        used: The facet values that the documents of `contents` have, where they are at hand already.
     """
     thesaurus, authorities = contents.thesaurus, contents.authorities
     names, variants = names_of(authorities)
@@ -113,7 +163,8 @@ def knowledge_of(contents: CorpusContents, documents: Iterable[Document] | None 
         "theme": {concept.id: concept.broader[0] for concept in thesaurus if thesaurus.broader(concept.id)},
         "place": {place.id: place.within for place in authorities.places if place.within},
     }
-    used = _used_values(contents, documents_of(contents) if documents is None else documents)
+    if used is None:
+        used = {value for document in documents_of(contents) for value in _values_of(document)}
     return Knowledge(
         tuple(_concepts(thesaurus)), _only(labels, used), _only(variants, used), _only(parents, used)
     )
@@ -154,22 +205,35 @@ def _concepts(thesaurus: Thesaurus) -> Iterator[KnownConcept]:
         yield KnownConcept(one, _unique(terms), related=_unique(near[one]), is_ring=True)
 
 
-def _used_values(contents: CorpusContents, documents: Iterable[Document]) -> Mapping[str, set[str]]:
-    """Facet → the values that published records have: names that only drafts use must not leak."""
-    used: dict[str, set[str]] = {"theme": {concept.id for concept in contents.thesaurus}}
-    for document in documents:
-        for facet, values in document.facets.items():
-            used.setdefault(facet, set()).update(values)
-    return used
+def _values_of(document: Document) -> Iterator[FacetValue]:
+    """Yield the facet values of a document."""
+    for facet, values in document.facets.items():
+        for value in values:
+            yield facet, value
 
 
 def _only(
-    table: Mapping[str, Mapping[str, Value]], used: Mapping[str, set[str]]
+    table: Mapping[str, Mapping[str, Value]], used: Collection[FacetValue]
 ) -> dict[str, dict[str, Value]]:
+    """What a table tells of values in use: names that only drafts use must not leak. All themes are told."""
     return {
-        facet: {value: name for value, name in names.items() if value in used.get(facet, ())}
+        facet: {value: name for value, name in names.items() if facet == "theme" or (facet, value) in used}
         for facet, names in table.items()
     }
+
+
+def _has_name(value: FacetValue) -> bool:
+    """Tell whether `knowledge_of` may tell of a value that the first record has, or no record any more."""
+    facet, name = value
+    return facet not in ("theme", "alias", "year") or name == NO_YEAR
+
+
+def _names_lent(record: Record | None) -> tuple[str | None, str | None]:
+    """The names that a public record gives to values of facets: an event's title, and a series'."""
+    if record is None:
+        return None, None
+    is_event = record.kind is Kind.EVENT
+    return record.title if is_event else None, record.series.name if record.series else None
 
 
 def _document(record: Record, contents: CorpusContents) -> Document:
@@ -199,7 +263,7 @@ def _document(record: Record, contents: CorpusContents) -> Document:
 
 def _own_facets(record: Record, contents: CorpusContents) -> dict[str, tuple[str, ...]]:
     affiliations = [link.affiliation for link in record.people if link.affiliation]
-    event = contents.public.get(record.part_of or "")
+    event = contents.public_record(record.part_of or "")
     return {
         "kind": (record.kind.value,),
         "theme": record.themes,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.corpus_files import RECORDS, REDACTIONS
-from indexer.corpus_reading import MODELS, problems_in_names
 from indexer.errors import InvalidRecord, Problem
+from indexer.names_reading import MODELS, problems_in_names
 from indexer.record_file import read_record_file, revision_of
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.corpus import Corpus
-from indexer.corpus_files import RECORDS
-from indexer.corpus_reading import CorpusContents, read_regular
+from indexer.corpus_files import RECORDS, read_regular
+from indexer.corpus_reading import CorpusContents
 from indexer.drafts import Draft, drafts_of
 from indexer.errors import CasebookError, MalformedText, RevisionConflict
 from indexer.intake.duplicates import Duplicate, Held

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from indexer.corpus_reading import stat_of
+from indexer.corpus_files import times_of
 from indexer.intake.cage import Cage
 from indexer.intake.readers.unreadable import UnreadableFile
 
@@ -35,7 +35,7 @@ class KeptTexts:
         found: dict[Path, str | None] = {}
         with Cage() as cage:
             for path in paths:
-                key = (path, stat_of(path))
+                key = (path, times_of(str(path)))
                 if key in before or time.monotonic() < until:
                     self._known[key] = before[key] if key in before else _text(path, cage)
                 found[path] = self._known.get(key)

@@ -10,13 +10,18 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import cache, partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis import BOUND_PARTS, WORD, Analyzer, gap_of, is_telling
 from indexer.folding import STOP_WORDS, fold, term_of
+
+if TYPE_CHECKING:
+    from indexer.second_process import Hands
 
 Array = npt.NDArray[Any]
 Arrays = dict[str, Array]
@@ -30,6 +35,8 @@ _PLAIN_PIECES = re.compile(r"(\w++(?:['’ʼ]\w++)*+)")
 """The same words faster, where no acronym has points; for an underscore stands a sign that is no space."""
 SHORTEST_COMPOUND, LONGEST_COMPOUND = 5, 64
 SHORTEST_PART = 3
+CHARACTERS_AT_ONCE = 2_000_000
+"""Of texts that are read in one go where there are two processes: some tenths of a second's work."""
 
 
 class Numbers(dict[str, int]):
@@ -123,6 +130,46 @@ def read_words(texts: Iterable[str], vocabulary: Vocabulary) -> Words:
         starts,
     )
     return _without(words, owners, vocabulary.words[""])
+
+
+def read_apart(texts: Sequence[str]) -> tuple[Words, list[str]]:
+    """The words of `texts`, their ids being places in a list of their own, which is returned too."""
+    vocabulary = _vocabulary_apart()
+    words = read_words(texts, vocabulary)
+    different, ids = np.unique(words.ids, return_inverse=True)
+    names = list(vocabulary.words)
+    return words._replace(ids=ids.astype(np.int32)), [names[number] for number in different.tolist()]
+
+
+@cache
+def _vocabulary_apart() -> Vocabulary:
+    """Kept, so that a word is looked at once; only in the second process, which soon ends."""
+    return Vocabulary()
+
+
+def read_together(texts: Sequence[str], vocabulary: Vocabulary, hands: Hands) -> Words:
+    """What `read_words` gives, all hands at work."""
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64) // CHARACTERS_AT_ONCE
+    cuts = [0, *(np.flatnonzero(np.diff(ends)) + 1).tolist(), len(texts)]
+    parts = [texts[begin:end] for begin, end in pairwise(cuts)]
+    if len(parts) == 1:
+        return read_words(texts, vocabulary)
+
+    def here(part: Sequence[str]) -> tuple[Words, Sequence[str]]:
+        return read_words(part, vocabulary), ()
+
+    tasks = [hands.submit(read_apart, part, here=partial(here, part)) for part in parts]
+    read = []
+    for task in reversed(tasks):
+        words, names = task()
+        if names:
+            numbers = np.array([vocabulary.words[name] for name in names], np.int32)
+            words = words._replace(ids=numbers[words.ids])
+        read.append(words)
+    read.reverse()
+    ids, gaps, starts, ends = (np.concatenate([words[column] for words in read]) for column in range(4))
+    counts = np.concatenate([np.diff(words.text_starts) for words in read])
+    return Words(ids, gaps, starts, ends, starts_of(counts))
 
 
 def _pieces(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from indexer.atomic import make_folder, write_atomically
-from indexer.corpus_reading import read_regular
+from indexer.corpus_files import read_regular
 from indexer.errors import MalformedText, NotFound
 from indexer.record import slug_of
 from indexer.record_file import revision_of

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.authorities import Authorities
 from indexer.corpus_files import INITIATIVES, ORGANISATIONS, PEOPLE, PLACES, THESAURUS
-from indexer.corpus_reading import VOCABULARY_NAMES
+from indexer.names_reading import VOCABULARY_NAMES
 from indexer.record import Record
 from indexer.thesaurus import Thesaurus
 

@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+import whoosh
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from engine_documents import DOCUMENTS, ENGINES, KNOWLEDGE
 from index_states import put
@@ -26,7 +28,13 @@ from small_corpus import answers, catalogue_of, current, write_corpus
 from webapp.app import create_app
 
 pytest.register_assert_rewrite("index_damage")
+settings.register_profile("few", max_examples=30)
 SHIPPED = Path(__file__).parent.parent / "corpus"
+
+
+def pytest_report_header() -> str:
+    """Which Whoosh is tested: there are two that are imported by this name."""
+    return f"whoosh: {'.'.join(map(str, whoosh.__version__))} from {Path(whoosh.__file__).parent.parent}"
 
 
 @cache

@@ -1,8 +1,13 @@
-"""One document taken apart token by token, by `Analyzer.tokens`: what the arrays are tested against."""
+"""One document taken apart token by token, by `Analyzer.tokens`: what the arrays are tested against; and
+what stands in an index of Whoosh's.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from whoosh import index
 
 from indexer.analysis import Token, carries_meaning
 from indexer.engines.lexicon import Lexicon
@@ -19,6 +24,7 @@ from indexer.engines.whoosh.schema import (
     whole_term,
     zone_of,
 )
+from indexer.engines.whoosh.whoosh_fields import SCHEMA
 
 
 class Passage(NamedTuple):
@@ -82,3 +88,36 @@ def _add_tokens(terms: dict[str, dict[str, list[int]]], name: str, tokens: Seque
             ranked = (EVERYTHING, name, "names") if name in NAME_FIELDS else (EVERYTHING, name)
             for field in ranked:
                 terms[field][token.term].append(token.position)
+
+
+def all_of(folder: Path) -> dict[str, Any]:
+    """Everything a reader tells of an index."""
+    with index.open_dir(folder, schema=SCHEMA).reader() as reader:
+        postings = {}
+        for field, term in reader.all_terms():
+            matcher = reader.postings(field, term)
+            held = []
+            while matcher.is_active():
+                places = matcher.value_as("positions") if matcher.supports("positions") else None
+                held.append((matcher.id(), matcher.weight(), places))
+                matcher.next()
+            info = reader.term_info(field, term)
+            numbers = (
+                info.weight(),
+                info.doc_frequency(),
+                info.min_length(),
+                info.max_length(),
+                info.max_weight(),
+            )
+            postings[field, term] = (held, *numbers, info.min_id(), info.max_id())
+        names = SCHEMA.names()
+        return {
+            "postings": postings,
+            "stored": list(reader.iter_docs()),
+            "lengths": [
+                (name, number, reader.doc_field_length(number, name))
+                for name in names
+                for number in range(reader.doc_count_all())
+            ],
+            "totals": [(name, reader.field_length(name)) for name in names],
+        }

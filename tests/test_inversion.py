@@ -15,6 +15,7 @@ from indexer.engines.whoosh.postings import Batch, arrays_of, terms_in
 from indexer.engines.whoosh.schema import EXACT, FIELDS
 from indexer.engines.whoosh.whoosh_fields import rounded_length
 from indexer.many_texts import Arrays, Vocabulary
+from indexer.second_process import ALONE
 from reference_postings import fields_of
 
 WORDS = st.sampled_from(
@@ -87,7 +88,7 @@ def one_by_one(documents: Sequence[Document], lexicon: Lexicon) -> dict[tuple[st
 @example(DOCUMENTS)
 def test_many_documents_at_once_are_what_each_is_alone(documents: list[Document]) -> None:
     """Postings with frequencies, positions and lengths, in any mixture of signs and compounds."""
-    batch = Batch.read(documents, Vocabulary())
+    batch = Batch.read(documents, Vocabulary(), ALONE)
     lexicon = lexicon_of(batch)
     assert from_arrays(arrays_of(batch, lexicon)) == one_by_one(documents, lexicon)
 
@@ -97,7 +98,7 @@ def test_many_documents_at_once_are_what_each_is_alone(documents: list[Document]
 @example(DOCUMENTS)
 def test_their_passages_know_where_words_and_labels_stand(documents: list[Document]) -> None:
     """Texts that may be shown, the place of each position in them, and the labels mentioned."""
-    batch = Batch.read(documents, Vocabulary())
+    batch = Batch.read(documents, Vocabulary(), ALONE)
     lexicon = lexicon_of(batch)
     arrays = arrays_of(batch, lexicon)
     concepts = terms_in(arrays, "concepts")

@@ -125,7 +125,7 @@ def comparable(results: Results) -> object:
     return results.total, hits, results.facets, results.expanded
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=settings().max_examples * 6 // 10, deadline=None)
 @given(first=documents(), second=documents(), queries=st.lists(QUERIES, min_size=25, max_size=25))
 def test_the_snapshot_answers_as_whoosh_does(
     first: list[Document], second: list[Document], queries: list[Query]

@@ -6,14 +6,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from ipaddress import ip_address
 
 import waitress
 
-from indexer.catalogue import UP_TO_DATE, Catalogue
+from indexer.catalogue import Catalogue
 from indexer.errors import CasebookError, SettingError
+from indexer.indexing import UP_TO_DATE
+from indexer.progress import Watcher, unwatched
 from indexer.publishing import publish_planned
 from indexer.settings import Settings
 from indexer.staff.accounts import Role
@@ -29,10 +32,12 @@ LOOK_SECONDS = 2.0
 """How often the corpus is looked at for changes; a look costs a few milliseconds."""
 
 Tell = Callable[[str], None]
+Watched = Callable[[], AbstractContextManager[Watcher]]
 
 
-def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
-    """Serve at `host`:`port` until interrupted; port 0 takes a free one. `tell` says what goes on.
+def run(settings: Settings, host: str, port: int, *, tell: Tell, watched: Watched) -> None:
+    """Serve at `host`:`port` until interrupted; port 0 takes a free one. `tell` says what goes on, and what
+    `watched` gives is told how far the first index is.
 
     Raises:
         CorpusMissing: There is no corpus folder.
@@ -42,8 +47,10 @@ def run(settings: Settings, host: str, port: int, *, tell: Tell) -> None:
         settings = replace(settings, site_url=f"http://{host}:{port}")
     catalogue = Catalogue(settings)
     if not catalogue.recover():
-        tell("Building the index; this takes a few seconds.")
-        tell(_refreshed(catalogue))
+        tell("Building the index.")
+        with watched() as progress:
+            built = _refreshed(catalogue, progress)
+        tell(built)
     threading.Thread(
         target=_keep_in_step, args=(catalogue, settings, tell), name="keep-in-step", daemon=True
     ).start()
@@ -116,8 +123,8 @@ def _keep_in_step(catalogue: Catalogue, settings: Settings, tell: Tell) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def _refreshed(catalogue: Catalogue) -> str:
-    refreshed = catalogue.refresh()
+def _refreshed(catalogue: Catalogue, progress: Watcher = unwatched) -> str:
+    refreshed = catalogue.refresh(progress=progress)
     count = len(refreshed.problems)
     faults = f" {count} faults in the corpus: casebook check lists them." if count else ""
     return refreshed.in_words() + faults

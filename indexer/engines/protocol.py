@@ -9,7 +9,7 @@ No dataclasses: a search from the command line would pay 15 ms for them.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Protocol, dataclass_transform
@@ -419,17 +419,37 @@ class Engine(Searches, Protocol):
         """Hold the index against every other writer, waiting for one that is at it; may be nested."""
 
     def update(
-        self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
+        self,
+        documents: Iterable[Document],
+        knowledge: Knowledge,
+        *,
+        stamp: str,
+        rebuild: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Change:
         """Bring the index in step with `documents`, which are all there are.
 
         Readers see the old state or the new one, whole. `stamp` is kept to be compared with.
+
+        Args:
+            progress: Is told now and then how many documents' worth of work is done, and of how many.
         """
 
-    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+    def amend(
+        self,
+        changed: Iterable[Document],
+        removed: Iterable[str],
+        *,
+        stamp: str,
+        others: Callable[[str], Document | None] | None = None,
+    ) -> Change:
         """Add or replace some documents and take others out; what they are called and enclosed by stays.
 
         It costs as much as these documents do, however many others there are.
+
+        Args:
+            others: Gives the other documents by id, as far as they are at hand: now and then those that came
+                one by one are put together, so that searches stay fast.
 
         Raises:
             IndexUnavailable: There is no sound index to be amended: `update` mends it.

@@ -34,7 +34,7 @@ def read_corpus(settings: Settings) -> tuple[list[Document], Knowledge]:
     """The documents of a corpus, and what is known besides."""
     contents = Corpus(settings.corpus, settings.var).load()
     documents = list(documents_of(contents))
-    return documents, knowledge_of(contents, documents)
+    return documents, knowledge_of(contents)
 
 
 class Site:

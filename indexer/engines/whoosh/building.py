@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from whoosh import index
 
 from indexer.engines.lexicon import Lexicon, compounds_of
 from indexer.engines.protocol import Change, Document, Knowledge
-from indexer.engines.whoosh.bulk import document_count, write_bulk
+from indexer.engines.whoosh.bulk import Coming, document_count, write_bulk
 from indexer.engines.whoosh.generations import Generation, Generations
 from indexer.engines.whoosh.kept_lexicon import TABLES
 from indexer.engines.whoosh.manifest import Manifest
@@ -25,9 +25,12 @@ from indexer.engines.whoosh.snapshot import LEXICON, Snapshot, open_snapshot, op
 from indexer.engines.whoosh.whoosh_fields import SCHEMA
 from indexer.errors import IndexUnavailable
 from indexer.many_texts import Vocabulary
+from indexer.second_process import ALONE, Hands, hands_for
 
 SEGMENT_DOCUMENTS = 10_000
 """Documents inverted at once; more would need more memory."""
+READING, LEARNING, INVERTING, WRITING = 0.3, 0.1, 0.2, 0.4
+"""The stages of building, as shares of its time."""
 
 
 def update_index(
@@ -37,21 +40,28 @@ def update_index(
     *,
     stamp: str,
     rebuild: bool,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Change:
     """Bring the index in step with `documents`; the caller holds the lock of the index."""
     plan = _Plan.of(generations, documents, knowledge, rebuild=rebuild)
     if plan.base:
         generations.make_current(plan.base)
     if plan.base is None or plan.changed or plan.removed or plan.base.manifest.names != _names(knowledge):
-        _build(generations, plan, knowledge)
+        _build(generations, plan, knowledge, progress)
     generations.set_stamp(stamp)
     return Change(len(plan.changed), len(plan.removed), rebuilt=plan.base is None, reason=plan.reason)
 
 
 def amend_index(
-    generations: Generations, changed: Iterable[Document], removed: Iterable[str], *, stamp: str
+    generations: Generations,
+    changed: Iterable[Document],
+    removed: Iterable[str],
+    *,
+    stamp: str,
+    others: Callable[[str], Document | None] | None = None,
 ) -> Change:
-    """Add or replace some documents and take others out, whatever else there is staying as it is.
+    """Add or replace some documents and take others out, whatever else there is staying as it is; see
+    `Engine.amend`.
 
     Raises:
         IndexUnavailable: There is no sound index, with its snapshot, to be amended.
@@ -63,7 +73,9 @@ def amend_index(
     snapshot = open_snapshot(base)
     gone = tuple(key for key in removed if key not in wanted and snapshot.find(key) is not None)
     if wanted or gone:
-        _publish(generations, _Plan(base, "", wanted, gone, snapshot, ()), base.manifest)
+        scattered = (key for key in snapshot.scattered() if key not in wanted and key not in gone)
+        again = tuple(filter(None, map(others, scattered))) if others else ()
+        _publish(generations, _Plan(base, "", wanted, gone, snapshot, again), base.manifest)
     generations.set_stamp(stamp)
     return Change(len(wanted), len(gone), rebuilt=False)
 
@@ -124,20 +136,22 @@ def _base(generations: Generations, knowledge: Knowledge) -> tuple[Generation | 
     return generation, fault
 
 
-def _build(generations: Generations, plan: _Plan, knowledge: Knowledge) -> None:
+def _build(
+    generations: Generations, plan: _Plan, knowledge: Knowledge, progress: Callable[[int, int], None] | None
+) -> None:
     if plan.base and plan.base.manifest.names == _names(knowledge):
         return _publish(generations, plan, plan.base.manifest)
-    # compounds are learnt when all is built anew: one more record must not change the terms of others
-    read: list[Batch] = []
-    if plan.base:
-        compounds = read_lexicon(plan.base).compounds
-    else:
-        read += _batches(plan)
-        compounds = compounds_of(knowledge, read[0].vocabulary, [batch.words for batch in read])
     manifest = Manifest(FINGERPRINT, _concepts(knowledge), _names(knowledge), {}, {}, ())
-    return _publish(
-        generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read) if read else None
-    )
+    # compounds are learnt when all is built anew: one more record must not change the terms of others
+    if plan.base:
+        lexicon = Lexicon(read_lexicon(plan.base).compounds, knowledge)
+        return _publish(generations, plan, manifest, lexicon)
+    with hands_for(len(plan.changed)) as hands:
+        work = _Work(len(plan.changed), hands, progress)
+        read = list(_batches(plan, work))
+        compounds = compounds_of(knowledge, read[0].vocabulary, [batch.words for batch in read])
+        work.did(LEARNING, len(plan.changed))
+        return _publish(generations, plan, manifest, Lexicon(compounds, knowledge), _taken(read), work)
 
 
 def _taken(batches: list[Batch]) -> Iterator[Batch]:
@@ -146,11 +160,29 @@ def _taken(batches: list[Batch]) -> Iterator[Batch]:
         yield batches.pop(0)
 
 
-def _batches(plan: _Plan) -> Iterator[Batch]:
+class _Work:
+    """Who does the work on so many documents, and who is told how many documents' worth of it is done."""
+
+    def __init__(
+        self, count: int = 0, hands: Hands = ALONE, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.hands = hands
+        self._count, self._progress, self._done = count, progress, 0.0
+
+    def did(self, share: float, documents: int) -> None:
+        """Note that a stage, which is this share of the work, is done with some documents."""
+        self._done += share * documents
+        if self._progress:
+            self._progress(round(self._done), self._count)
+
+
+def _batches(plan: _Plan, work: _Work) -> Iterator[Batch]:
     """The texts of the plan's documents, read; one batch without any where it only takes documents out."""
     new, vocabulary = [*plan.changed.values(), *plan.again], Vocabulary()
     for start in range(0, max(len(new), 1), SEGMENT_DOCUMENTS):
-        yield Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary)
+        batch = Batch.read(new[start : start + SEGMENT_DOCUMENTS], vocabulary, work.hands)
+        work.did(READING, len(batch.documents))
+        yield batch
 
 
 def _publish(
@@ -159,12 +191,14 @@ def _publish(
     manifest: Manifest,
     lexicon: Lexicon | None = None,
     batches: Iterable[Batch] | None = None,
+    work: _Work | None = None,
 ) -> None:
     """Build aside and publish. Whatever goes wrong leaves the published generation as it is.
 
     Args:
         lexicon: None keeps that of the plan's base.
         batches: The texts of the plan's documents, where they have been read.
+        work: Who does it; by default this process.
     """
     draft = generations.prepare(plan.base)
     try:
@@ -174,7 +208,8 @@ def _publish(
             (draft / TABLES).unlink(missing_ok=True)
             write_segment(draft / TABLES, tables_as_arrays(lexicon))
         known = lexicon or opened_lexicon(plan.base)  # type: ignore[arg-type]
-        segments = _write(draft, known, plan, batches or _batches(plan))
+        work = work or _Work()
+        segments = _write(draft, known, plan, batches or _batches(plan, work), work)
         names = dict.fromkeys(segments, (0, "", 0))
         generations.publish(draft, manifest._replace(snapshot=names, deleted=tuple(segments.values())))
     except BaseException:
@@ -182,7 +217,9 @@ def _publish(
         raise
 
 
-def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch]) -> dict[str, list[int]]:
+def _write(
+    draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch], work: _Work
+) -> dict[str, list[int]]:
     """Write the plan's documents into the draft, as segments of Whoosh's and of the snapshot.
 
     Returns:
@@ -197,8 +234,11 @@ def _write(draft: Path, lexicon: Lexicon, plan: _Plan, batches: Iterable[Batch])
         whoosh_index = index.open_dir(draft, schema=SCHEMA) if plan.base else index.create_in(draft, SCHEMA)
         before, removed = document_count(whoosh_index), sum(map(len, rows))
         for batch in batches:
+            coming = Coming(batch.documents, work.hands)
             arrays = arrays_of(batch, lexicon)
-            write_bulk(whoosh_index, batch.documents, arrays, deleted=rows)
+            work.did(INVERTING, len(batch.documents))
+            write_bulk(whoosh_index, coming, arrays, deleted=rows)
+            work.did(WRITING, len(batch.documents))
             if batch.documents:
                 number += 1
                 name = f"segment-{number}{ENDING}"

@@ -8,17 +8,19 @@ All that reaches into Whoosh's internals stands here; a test compares with its o
 
 from __future__ import annotations
 
-import itertools
+import pickle
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import md5
+from itertools import chain, pairwise
 from struct import Struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec
+from whoosh.columns import VarBytesColumn
 from whoosh.system import pack_int, pack_ushort
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
@@ -28,9 +30,17 @@ from indexer.engines.whoosh.schema import is_positional
 from indexer.engines.whoosh.whoosh_fields import SCHEMA, stored_of
 from indexer.many_texts import Array, Arrays, rows_of, starts_of
 
+if TYPE_CHECKING:
+    from indexer.second_process import Hands
+
 BLOCK = 128
 WORTH_COMPRESSING = 8
 """Postings of a block; fewer take less room as they are. Most terms have only one or two."""
+TOKENS_AT_ONCE = 500_000
+"""Of postings whose blocks are made in one go; more would need more memory."""
+DOCUMENTS_AT_ONCE = 250
+PICKLED = 2
+"""Whoosh's own version of pickles."""
 COMPRESSION = 1
 """zlib's fastest: level 3, Whoosh's own, takes a tenth longer to build and saves nothing that matters."""
 
@@ -66,10 +76,39 @@ _SIZES = Struct("!ii")
 _SLOT = np.dtype([("code", ">u4"), ("place", ">i8")])
 
 
+class Coming:
+    """Documents that are to be written; what can be done without their arrays is begun."""
+
+    def __init__(self, documents: Sequence[Document], hands: Hands) -> None:
+        self.documents, self.hands = documents, hands
+        starts = range(0, len(documents), DOCUMENTS_AT_ONCE)
+        self._packed = [
+            hands.submit(packed, documents[start : start + DOCUMENTS_AT_ONCE]) for start in starts
+        ]
+
+    def packed(self) -> Iterator[bytes]:
+        """Yield what `packed` makes of each document."""
+        made = [task() for task in reversed(self._packed)]
+        return chain.from_iterable(reversed(made))
+
+
+def packed(documents: Sequence[Document]) -> list[bytes]:
+    """What Whoosh stores of each document, as it lies in its column."""
+    return [
+        zlib.compress(pickle.dumps({"stored": stored_of(document)}, PICKLED), COMPRESSION)
+        for document in documents
+    ]
+
+
 def write_bulk(
-    whoosh_index: Any, documents: Sequence[Document], arrays: Arrays, *, deleted: Sequence[Sequence[int]]
+    whoosh_index: Any,
+    coming: Coming,
+    arrays: Arrays,
+    *,
+    deleted: Sequence[Sequence[int]],
 ) -> None:
-    """Add a segment with these documents, whose arrays are given, and take others out, in one commit.
+    """Add a segment with the documents that were said to come, whose arrays are given, and take others out,
+    in one commit.
 
     Args:
         deleted: For each segment there is, the documents that are to go, by their numbers in it.
@@ -79,7 +118,7 @@ def write_bulk(
         for segment, rows in zip(writer.segments, deleted, strict=True):
             for row in rows:
                 segment.delete_document(row)
-        writer.add(documents, arrays)
+        writer.add(coming, arrays)
         writer.commit(mergetype=_without_empty)
     except BaseException:
         with suppress(Exception):  # what fails for want of room cannot always be closed either
@@ -103,16 +142,24 @@ def _without_empty(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: 
 class _BulkWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, which gets the documents of its segment as arrays, all at once."""
 
-    def add(self, documents: Sequence[Document], arrays: Arrays) -> None:
+    def add(self, coming: Coming, arrays: Arrays) -> None:
         """Take in the documents of the segment; to be called once."""
+        documents, hands = coming.documents, coming.hands
         self._arrays = arrays
         self._ids = sorted((document.id, number) for number, document in enumerate(documents))
         self._names = sorted({name.partition("/")[0] for name in arrays if name.endswith("/docs")})
+        self._blocks = {
+            name: [
+                hands.submit(blocks_of, part, is_positional(name)) for part in _parts(_of_field(arrays, name))
+            ]
+            for name in sorted(self._names, key=is_positional, reverse=True)  # the longest work first
+        }
         lengths = [arrays[f"{name}/lengths"].tolist() for name in self._names]
         writer = self.perdocwriter
-        for number, document in enumerate(documents):
+        stored = writer._get_column("_stored")._child
+        for number, packed in enumerate(coming.packed()):
             writer.start_doc(number)
-            writer.add_field("stored", SCHEMA["stored"], stored_of(document), 0)
+            VarBytesColumn.Writer.add(stored, number, packed)  # compressed already
             for name, of_field in zip(self._names, lengths, strict=True):
                 writer.add_field(name, SCHEMA[name], None, of_field[number])
             writer.finish_doc()
@@ -141,14 +188,15 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
                 self.fieldwriter.finish_term()
 
     def _write_field(self, name: str) -> None:
-        arrays = {
-            key.partition("/")[2]: held for key, held in self._arrays.items() if key.startswith(f"{name}/")
-        }
-        if len(arrays["docs"]):
-            blocks = _Blocks(arrays, positional=is_positional(name))
-            file = self.fieldwriter._postfile
-            info = blocks.write(file, file.tell())
-            self._write_terms(arrays, info.tobytes())
+        file, infos = self.fieldwriter._postfile, []
+        made = [task() for task in reversed(self._blocks.pop(name))]
+        while made:
+            blocks, info = made.pop()
+            info["offset"] += file.tell()
+            file.write(blocks)
+            infos.append(info.tobytes())
+        if infos:
+            self._write_terms(_of_field(self._arrays, name), b"".join(infos))
 
     def _write_terms(self, arrays: Arrays, infos: bytes) -> None:
         """The entries of the field in the index of terms, which is a hash table of sorted keys."""
@@ -157,7 +205,7 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
         terms, ends = arrays["terms"].tobytes(), arrays["term_starts"].tolist()
         place, size, key = writer.dbfile.tell(), _INFO.itemsize, b""
         pieces: list[bytes] = []
-        for row, (begin, end) in enumerate(itertools.pairwise(ends)):
+        for row, (begin, end) in enumerate(pairwise(ends)):
             key = field + terms[begin:end]
             pieces += (_SIZES.pack(len(key), size), key, infos[row * size : (row + 1) * size])
             code = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
@@ -166,6 +214,40 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
             place += _SIZES.size + len(key) + size
         writer.dbfile.write(b"".join(pieces))
         writer.lastkey = key
+
+
+def _of_field(arrays: Arrays, name: str) -> Arrays:
+    """The arrays of one field, without its name."""
+    return {key.partition("/")[2]: held for key, held in arrays.items() if key.startswith(f"{name}/")}
+
+
+def _parts(arrays: Arrays) -> Iterator[Arrays]:
+    """Yield a field's postings in parts of whole terms, so that no more than one need be in the making."""
+    starts = arrays["starts"]
+    tokens = arrays["position_starts"][starts] if "positions" in arrays else starts
+    ends = tokens[1:] // TOKENS_AT_ONCE
+    cuts = [0, *(np.flatnonzero(np.diff(ends)) + 1).tolist(), len(ends)] if len(ends) else []
+    if len(cuts) == 2:
+        yield arrays
+        return
+    for begin, end in pairwise(cuts):
+        postings = slice(starts[begin], starts[end])
+        part = {
+            "starts": starts[begin : end + 1] - starts[begin],
+            "lengths": arrays["lengths"],
+            "docs": arrays["docs"][postings],
+            "freqs": arrays["freqs"][postings],
+        }
+        if "positions" in arrays:
+            part["positions"] = arrays["positions"][tokens[begin] : tokens[end]]
+            reached = arrays["position_starts"][starts[begin] : starts[end] + 1]
+            part["position_starts"] = reached - tokens[begin]
+        yield part
+
+
+def blocks_of(arrays: Arrays, positional: bool) -> tuple[bytes, Array]:
+    """The blocks of some terms' postings, one after the other, and `_INFO` of each term, from offset 0."""
+    return _Blocks(arrays, positional=positional).made()
 
 
 def _write_hashes(writer: Any) -> None:
@@ -205,8 +287,8 @@ class _Blocks:
         self.begins = self._starts[self.terms] + BLOCK * (self.begins - self._first_blocks[self.terms])
         self.ends = np.minimum(self.begins + BLOCK, self._starts[self.terms + 1])
 
-    def write(self, file: Any, place: int) -> Array:
-        """Write all blocks to `file`, which is at `place`; returns `_INFO` of each term."""
+    def made(self) -> tuple[bytes, Array]:
+        """All of them, and `_INFO` of each term."""
         arrays, begins, ends = self._arrays, self.begins, self.ends
         docs, freqs = arrays["docs"], arrays["freqs"]
         lengths = arrays["lengths"][docs]
@@ -229,8 +311,7 @@ class _Blocks:
             head = (WHOOSH3_HEADER_MAGIC if first else b"") + pack_int(-length if last else length)
             pieces += (head, tellings[row * size : (row + 1) * size], kept)
             sizes.append(len(head) + length)
-        file.write(b"".join(pieces))
-        return self._infos(np.array(sizes), place, (heaviest, lowest, highest))
+        return b"".join(pieces), self._infos(np.array(sizes), (heaviest, lowest, highest))
 
     def _contents(self) -> Iterator[bytes]:
         """Yield each block's pickled tuple: differences of documents, weights, values."""
@@ -247,12 +328,12 @@ class _Blocks:
             documents = ids[begin * id_size : end * id_size]
             yield b"".join((_MARK, documents, _TUPLE, weight, values(begin, end), _TUPLE3))
 
-    def _infos(self, sizes: Array, place: int, blocks: Sequence[Array]) -> Array:
+    def _infos(self, sizes: Array, blocks: Sequence[Array]) -> Array:
         """`_INFO` of each term, from the sizes of all blocks in bytes and what is known of each block."""
         heaviest, shortest, longest = blocks
         firsts, starts = self._first_blocks[:-1], self._starts
         info = np.zeros(len(firsts), _INFO)
-        reached = place + starts_of(sizes)
+        reached = starts_of(sizes)
         info["weight"] = np.add.reduceat(self._arrays["freqs"], starts[:-1], dtype=np.int64)
         info["count"] = np.diff(starts)
         info["shortest"] = np.minimum.reduceat(shortest, firsts)

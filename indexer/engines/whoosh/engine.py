@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -94,20 +94,35 @@ class WhooshEngine:
         return index_fault(self._generations, documents, knowledge)
 
     def update(
-        self, documents: Iterable[Document], knowledge: Knowledge, *, stamp: str, rebuild: bool = False
+        self,
+        documents: Iterable[Document],
+        knowledge: Knowledge,
+        *,
+        stamp: str,
+        rebuild: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Change:
         """Bring the index in step with `documents`; readers see the old state or the new one, whole."""
         from indexer.engines.whoosh.building import update_index
 
         with self.writing():
-            return update_index(self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild)
+            return update_index(
+                self._generations, documents, knowledge, stamp=stamp, rebuild=rebuild, progress=progress
+            )
 
-    def amend(self, changed: Iterable[Document], removed: Iterable[str], *, stamp: str) -> Change:
+    def amend(
+        self,
+        changed: Iterable[Document],
+        removed: Iterable[str],
+        *,
+        stamp: str,
+        others: Callable[[str], Document | None] | None = None,
+    ) -> Change:
         """Add or replace some documents and take others out; see `Engine.amend`."""
         from indexer.engines.whoosh.building import amend_index
 
         with self.writing():
-            return amend_index(self._generations, changed, removed, stamp=stamp)
+            return amend_index(self._generations, changed, removed, stamp=stamp, others=others)
 
     def search(self, query: Query) -> Results:
         """Answer `query`; see `Engine.search`.

@@ -31,6 +31,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -58,10 +59,13 @@ from indexer.many_texts import (
     Numbers,
     Vocabulary,
     Words,
-    read_words,
+    read_together,
     starts_of,
     tokens_of,
 )
+
+if TYPE_CHECKING:
+    from indexer.second_process import Hands
 
 DIGEST_BYTES = 32
 WHOLE_FIELDS = ("title", *NAME_FIELDS)
@@ -109,7 +113,7 @@ class Batch:
     vocabulary: Vocabulary
 
     @classmethod
-    def read(cls, documents: Sequence[Document], vocabulary: Vocabulary) -> Batch:
+    def read(cls, documents: Sequence[Document], vocabulary: Vocabulary, hands: Hands) -> Batch:
         """Take their texts apart."""
         found = [
             (doc, field, text)
@@ -119,7 +123,7 @@ class Batch:
         ]
         docs, fields = (np.array([entry[n] for entry in found], np.int64) for n in (0, 1))
         texts = [text for *_, text in found]
-        return cls(documents, docs, fields, texts, read_words(texts, vocabulary), vocabulary)
+        return cls(documents, docs, fields, texts, read_together(texts, vocabulary, hands), vocabulary)
 
 
 def arrays_of(batch: Batch, lexicon: Lexicon) -> Arrays:
