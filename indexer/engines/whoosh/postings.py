@@ -103,6 +103,7 @@ class Batch:
         docs, fields: Text → its document, and its place in TEXT_FIELDS; int64[texts].
         texts: The texts of all documents, those of a field together.
         words: Theirs.
+        hands: Those that invert them.
     """
 
     documents: Sequence[Document]
@@ -111,6 +112,7 @@ class Batch:
     texts: Sequence[str]
     words: Words
     vocabulary: Vocabulary
+    hands: Hands
 
     @classmethod
     def read(cls, documents: Sequence[Document], vocabulary: Vocabulary, hands: Hands) -> Batch:
@@ -123,7 +125,8 @@ class Batch:
         ]
         docs, fields = (np.array([entry[n] for entry in found], np.int64) for n in (0, 1))
         texts = [text for *_, text in found]
-        return cls(documents, docs, fields, texts, read_together(texts, vocabulary, hands), vocabulary)
+        words = read_together(texts, vocabulary, hands)
+        return cls(documents, docs, fields, texts, words, vocabulary, hands)
 
 
 def arrays_of(batch: Batch, lexicon: Lexicon) -> Arrays:
@@ -149,12 +152,14 @@ class _Inversion:
     def arrays(self) -> Arrays:
         """All of them."""
         documents = self._batch.documents
-        arrays: Arrays = {**self._exact(), **self._text_fields(), **self._passages(), **self._facets()}
+        arrays: Arrays = self._exact()
+        words = terms_in(arrays, EXACT)
+        deletes = self._batch.hands.submit(deletion_table, words)
+        arrays |= self._text_fields() | self._passages() | self._facets()
         mentions = self._mentions()
         arrays |= self._concepts(mentions) | self._whole()
-        words = terms_in(arrays, EXACT)
         arrays["words"], arrays["word_starts"] = _words_of(terms_in(arrays, EVERYTHING), words)
-        arrays["deletes"], arrays["delete_words"] = deletion_table(words)
+        arrays["deletes"], arrays["delete_words"] = deletes()
         digests = b"".join(document.digest for document in documents)
         arrays["digests"] = np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES)
         arrays["days"] = np.array([document.day for document in documents], np.int64)
