@@ -6,8 +6,9 @@ speaks of brains is worth knowing, and no reason to search for trains.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from zlib import crc32
 
 from indexer.analysis import WORD
 from indexer.engines.lexicon import Lexicon, sound_of
@@ -26,8 +27,10 @@ WEIGHED = 8
 class Corrections:
     """Respells queries by the words of one index."""
 
-    def __init__(self, leaves: Leaves, lexicon: Lexicon) -> None:
+    def __init__(self, leaves: Leaves, lexicon: Lexicon, english: Sequence[int]) -> None:
+        """Take the words of the index, and those of English as `deletions.english_table` has them."""
         self._leaves = leaves
+        self._english = english
         self._lexicon = lexicon
 
     def knows(self, word: str) -> bool:
@@ -81,7 +84,7 @@ class Corrections:
 
     def nearest(self, word: str, beside: tuple[str, str] = ("", "")) -> str:
         """The likeliest word in use for one that nobody uses, given its neighbours; "" where none is near."""
-        if len(word) < SHORTEST or word.isdigit() or is_english(word):
+        if len(word) < SHORTEST or word.isdigit() or self._is_english(word):
             return ""
         for edits in (1, 2) if len(word) >= TWO_EDITS_FROM else (1,):
             if near := list(self._leaves.near(word, edits)):
@@ -118,14 +121,11 @@ class Corrections:
     def _are_beside(self, first: str, second: str) -> bool:
         return bool(first and second) and len(self._leaves.phrase([first, second], None).docs) > 0
 
-
-@lru_cache(1)
-def _english() -> frozenset[str]:
-    from spellchecker import SpellChecker
-
-    return frozenset(SpellChecker(language="en").word_frequency.dictionary)
+    def _is_english(self, word: str) -> bool:
+        """Tell whether a folded word is in a list of English words, in British or American spelling."""
+        return any(_has(self._english, crc32(each.encode())) for each in (word, americanised(word)))
 
 
-def is_english(word: str) -> bool:
-    """Tell whether a folded word is in a list of English words, in British or American spelling."""
-    return word in _english() or americanised(word) in _english()
+def _has(numbers: Sequence[int], wanted: int) -> bool:
+    row = bisect_left(numbers, wanted)
+    return row < len(numbers) and numbers[row] == wanted

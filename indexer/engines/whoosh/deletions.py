@@ -1,8 +1,10 @@
-"""The table of what words become without a letter or two, made and looked up with arrays; see `spelling`."""
+"""The tables of spelling, as arrays: what words become without a letter or two, and English."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 
@@ -10,6 +12,18 @@ from indexer.engines.whoosh.spelling import FACTOR, PREFIX, TWO_OUT, hashes_soug
 from indexer.many_texts import Array
 
 SHORTEST = 3
+
+
+@lru_cache(1)
+def english_table() -> Array:
+    """The words of English by their CRC-32, uint32 ascending; one slip in 25,000 has that of some word.
+
+    To read the list takes a fifth of a second: the first slip that somebody makes should not wait for it.
+    """
+    from spellchecker import SpellChecker
+
+    words = SpellChecker(language="en").word_frequency.dictionary
+    return np.sort(np.array([crc32(word.encode()) for word in words], np.uint32))
 
 
 def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:

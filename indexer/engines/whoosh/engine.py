@@ -20,6 +20,8 @@ from indexer.engines.whoosh.answers import answered
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.corrections import Corrections
 from indexer.engines.whoosh.generations import Generation, Generations
+from indexer.engines.whoosh.kept_lexicon import TABLES
+from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
@@ -196,6 +198,7 @@ class _Open:
         self.generation = generation
         self.lexicon = opened_lexicon(generation)
         self.lexicon.labels  # noqa: B018  (made now, and not in the time that a search may take)
+        self._english = Mapped(generation.path / TABLES).items("english")
         self.fault = generation.snapshot_fault()
         self._snapshot: Snapshot | None = None
         self._rested = time.monotonic()
@@ -243,7 +246,7 @@ class _Open:
     @property
     def corrections(self) -> Corrections:
         """What respells queries."""
-        return Corrections(self.leaves, self.lexicon)
+        return Corrections(self.leaves, self.lexicon, self._english)
 
     @property
     def _searcher(self) -> Any:

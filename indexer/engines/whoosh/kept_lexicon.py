@@ -2,6 +2,7 @@
 
 <table>/terms, <table>/term_starts      the keys, sorted: UTF-8 uint8, int64[keys + 1]
 <table>/values, <table>/values_starts   key → its value as JSON: UTF-8 uint8, int64[keys + 1]
+english                                 check sums of the words of English, uint32 ascending
 """
 
 from __future__ import annotations

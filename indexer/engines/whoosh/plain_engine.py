@@ -7,6 +7,7 @@ sha256 is slow without OpenSSL and that is slow to import. Whatever is beyond th
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from functools import cached_property
 
 from indexer.engines.lexicon import Asked, Lexicon
@@ -30,9 +31,10 @@ class NotPlain(Exception):
 class PlainEngine:
     """An index, opened to be asked once; see `protocol.Searches` and `answers.Opened`."""
 
-    def __init__(self, leaves: PlainSnapshot, lexicon: Lexicon) -> None:
+    def __init__(self, leaves: PlainSnapshot, lexicon: Lexicon, english: Sequence[int]) -> None:
         self.leaves = leaves
         self.lexicon = lexicon
+        self._english = english
 
     def search(self, query: Query) -> Results:
         """Answer `query`.
@@ -52,7 +54,7 @@ class PlainEngine:
 
     @cached_property
     def _corrections(self) -> Corrections:
-        return Corrections(self.leaves, self.lexicon)
+        return Corrections(self.leaves, self.lexicon, self._english)
 
     def named(self, text: str) -> tuple[Named, ...]:
         """What the whole of a text is a name of; see `Searches.named`."""
@@ -83,7 +85,9 @@ def open_plain(folder: str, stamp: str) -> PlainEngine:
             raise NotPlain("The index is of another version.")
         tables = _mapped(f"{folder}/{name}/{TABLES}", manifest.files[TABLES])
         segments = [_mapped(f"{folder}/{name}/{each}", held) for each, held in manifest.snapshot.items()]
-        return PlainEngine(PlainSnapshot(segments, manifest.deleted), KeptLexicon(tables))
+        return PlainEngine(
+            PlainSnapshot(segments, manifest.deleted), KeptLexicon(tables), tables.items("english")
+        )
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotPlain("The index cannot be read.") from error
     except IndexUnavailable as error:

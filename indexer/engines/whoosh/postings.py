@@ -38,7 +38,7 @@ import numpy as np
 from indexer.analysis import is_telling
 from indexer.engines.lexicon import Lexicon
 from indexer.engines.protocol import TEXT_FIELDS, Document
-from indexer.engines.whoosh.deletions import deletion_table
+from indexer.engines.whoosh.deletions import deletion_table, english_table
 from indexer.engines.whoosh.kept_lexicon import tables_of
 from indexer.engines.whoosh.schema import (
     EVERYTHING,
@@ -87,7 +87,7 @@ def tables_as_arrays(lexicon: Lexicon) -> Arrays:
         values = [json.dumps(table[key], ensure_ascii=False) for key in keys]
         arrays[f"{name}/terms"], arrays[f"{name}/term_starts"] = strings(keys)
         arrays[f"{name}/values"], arrays[f"{name}/values_starts"] = strings(values)
-    return arrays
+    return {**arrays, "english": english_table()}
 
 
 def smallest(values: Array) -> Array:
