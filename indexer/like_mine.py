@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from indexer.authorities import Authorities
-from indexer.engines.protocol import Engine, FacetIs, Hit, Or, Query, Words
+from indexer.engines.clauses import FacetIs, Or, Words
+from indexer.engines.protocol import Engine, Hit, Query
 from indexer.query import plain_words
 from indexer.record import NOT_REPORTED
 from indexer.thesaurus import Thesaurus

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.engines.protocol import (
+from indexer.engines.clauses import (
     TWO_EDITS_FROM,
     And,
     Boosted,

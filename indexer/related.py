@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.authorities import Authorities
-from indexer.engines.protocol import Engine, FacetIs, Hit, Or, Query, Words
+from indexer.engines.clauses import FacetIs, Or, Words
+from indexer.engines.protocol import Engine, Hit, Query
 from indexer.record import NOT_REPORTED, Record, slug_of
 from indexer.thesaurus import Thesaurus
 

@@ -1,6 +1,6 @@
 """Clauses that engines are asked, alone and nested."""
 
-from indexer.engines.protocol import And, Boosted, Clause, FacetIs, Fuzzy, Not, Or, Phrase, Prefix, Words
+from indexer.engines.clauses import And, Boosted, Clause, FacetIs, Fuzzy, Not, Or, Phrase, Prefix, Words
 
 GARDEN, LEEDS, CHOIR = Words("garden"), FacetIs("place", "leeds"), Words("choir")
 NESTED: list[Clause] = [

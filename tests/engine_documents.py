@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from indexer.engines.protocol import Clause, Document, Engine, Hit, Knowledge, KnownConcept, Query
+from indexer.engines.clauses import Clause
+from indexer.engines.protocol import Document, Engine, Hit, Knowledge, KnownConcept, Query
 from indexer.engines.whoosh.engine import WhooshEngine
 
 ENGINES: list[Callable[[Path], Engine]] = [WhooshEngine]

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from indexer.engines.protocol import Document, Knowledge, KnownConcept, Query, Words
+from indexer.engines.clauses import Words
+from indexer.engines.protocol import Document, Knowledge, KnownConcept, Query
 from indexer.engines.whoosh.engine import WhooshEngine
 
 RECORDS = 8

@@ -8,20 +8,8 @@ import pytest
 
 from engine_clauses import CHOIR, GARDEN, LEEDS, NESTED
 from engine_documents import ALL, document, found
-from indexer.engines.protocol import (
-    And,
-    Boosted,
-    Clause,
-    Engine,
-    FacetIs,
-    Fuzzy,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Words,
-)
+from indexer.engines.clauses import And, Boosted, Clause, FacetIs, Fuzzy, Not, Or, Phrase, Prefix, Words
+from indexer.engines.protocol import Engine, Query
 
 SEED = 20261103
 

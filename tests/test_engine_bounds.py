@@ -8,19 +8,8 @@ import pytest
 
 from engine_clauses import GARDEN
 from engine_documents import ENGINES, KNOWLEDGE, document
-from indexer.engines.protocol import (
-    And,
-    Boosted,
-    Clause,
-    Engine,
-    Fuzzy,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Words,
-)
+from indexer.engines.clauses import And, Boosted, Clause, Fuzzy, Not, Or, Phrase, Prefix, Words
+from indexer.engines.protocol import Engine, Query
 from indexer.errors import QueryError
 from indexer.query import parse_query
 

@@ -4,7 +4,8 @@ import pytest
 
 from engine_clauses import CHOIR, GARDEN
 from engine_documents import DOCUMENTS, found
-from indexer.engines.protocol import Clause, Engine, Not, Query
+from indexer.engines.clauses import Clause, Not
+from indexer.engines.protocol import Engine, Query
 
 CHOICES: list[dict[str, list[str]]] = [
     {},

@@ -7,7 +7,8 @@ import pytest
 
 from engine_clauses import ASKED, GARDEN
 from engine_documents import document, hit_of
-from indexer.engines.protocol import And, Clause, Engine, Fuzzy, Not, Prefix, Query, Words
+from indexer.engines.clauses import And, Clause, Fuzzy, Not, Prefix, Words
+from indexer.engines.protocol import Engine, Query
 
 
 def test_a_hit_shows_its_own_values(engine: Engine) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from engine_clauses import CHOIR, LEEDS
 from engine_documents import ALL, DOCUMENTS, KNOWLEDGE, document, found
-from indexer.engines.protocol import TEXT_FIELDS, And, Document, Engine, FacetIs, Not, Phrase, Query, Words
+from indexer.engines.clauses import And, FacetIs, Not, Phrase, Words
+from indexer.engines.protocol import TEXT_FIELDS, Document, Engine, Query
 
 
 def test_an_empty_document_is_a_document(make_engine: Callable[..., Engine]) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from engine_clauses import GARDEN
 from engine_documents import document
-from indexer.engines.protocol import Clause, Engine, FacetIs, Not, Or, Query, Words
+from indexer.engines.clauses import Clause, FacetIs, Not, Or, Words
+from indexer.engines.protocol import Engine, Query
 
 
 @pytest.mark.parametrize("sort", ["relevance", "date", "-date", "title"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indexer.engines.protocol import And, Boosted, Clause, Engine, Fuzzy, Not, Phrase, Words
+from indexer.engines.clauses import And, Boosted, Clause, Fuzzy, Not, Phrase, Words
+from indexer.engines.protocol import Engine
 
 
 @pytest.mark.parametrize(

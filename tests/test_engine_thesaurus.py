@@ -1,7 +1,8 @@
 """What every engine promises of the thesaurus: which words it adds, and how that is told."""
 
 from engine_documents import found, hit_of
-from indexer.engines.protocol import Engine, Query, Words
+from indexer.engines.clauses import Words
+from indexer.engines.protocol import Engine, Query
 
 
 def test_other_labels_are_found(engine: Engine) -> None:

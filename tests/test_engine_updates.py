@@ -8,19 +8,8 @@ import pytest
 
 from engine_clauses import ASKED, NESTED
 from engine_documents import ALL, DOCUMENTS, ENGINES, KNOWLEDGE, document, found
-from indexer.engines.protocol import (
-    And,
-    Clause,
-    Document,
-    Engine,
-    FacetIs,
-    KnownConcept,
-    Not,
-    Phrase,
-    Prefix,
-    Query,
-    Words,
-)
+from indexer.engines.clauses import And, Clause, FacetIs, Not, Phrase, Prefix, Words
+from indexer.engines.protocol import Document, Engine, KnownConcept, Query
 from indexer.errors import IndexUnavailable
 
 STEPS = 60

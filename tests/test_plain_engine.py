@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from engine_documents import KNOWLEDGE
 from index_damage import DAMAGES
 from indexer.catalogue import Catalogue
+from indexer.engines.clauses import Words
 from indexer.engines.lexicon import NAMED
-from indexer.engines.protocol import FACETS, Document, Query, Words
+from indexer.engines.protocol import FACETS, Document, Query
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.generations import Generations
 from indexer.engines.whoosh.kept_lexicon import TABLES

@@ -7,18 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.protocol import (
-    And,
-    Boosted,
-    Clause,
-    FacetIs,
-    Fuzzy,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Words,
-)
+from indexer.engines.clauses import And, Boosted, Clause, FacetIs, Fuzzy, Not, Or, Phrase, Prefix, Words
 from indexer.errors import QueryError
 from indexer.query import (
     DEPTH_LIMIT,

@@ -13,7 +13,8 @@ import pytest
 from child_process import process
 from index_states import KNOWLEDGE, litter, state
 from indexer import many_texts, second_process
-from indexer.engines.protocol import Document, Query, Words
+from indexer.engines.clauses import Words
+from indexer.engines.protocol import Document, Query
 from indexer.engines.whoosh import bulk
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.second_process import WORTH_A_SECOND, TwoProcesses, hands_for

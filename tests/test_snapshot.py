@@ -12,22 +12,8 @@ from rapidfuzz.distance import OSA
 
 from engine_documents import DOCUMENTS, KNOWLEDGE, document
 from index_damage import DAMAGES
-from indexer.engines.protocol import (
-    TEXT_FIELDS,
-    And,
-    Boosted,
-    Clause,
-    Document,
-    FacetIs,
-    Fuzzy,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Results,
-    Words,
-)
+from indexer.engines.clauses import And, Boosted, Clause, FacetIs, Fuzzy, Not, Or, Phrase, Prefix, Words
+from indexer.engines.protocol import TEXT_FIELDS, Document, Query, Results
 from indexer.engines.whoosh.deletions import deletion_table, looked_up
 from indexer.engines.whoosh.engine import WhooshEngine
 from small_corpus import catalogue_of, current

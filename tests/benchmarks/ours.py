@@ -9,7 +9,8 @@ from typing import Any
 from benchmarks.asking import Question
 from benchmarks.generator import KNOWLEDGE
 from benchmarks.peers import FACETS
-from indexer.engines.protocol import And, Clause, Document, Knowledge, Or, Phrase, Query, Words
+from indexer.engines.clauses import And, Clause, Or, Phrase, Words
+from indexer.engines.protocol import Document, Knowledge, Query
 from indexer.engines.whoosh.engine import WhooshEngine
 
 

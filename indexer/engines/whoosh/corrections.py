@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from indexer.analysis import WORD
+from indexer.engines.clauses import TWO_EDITS_FROM, And, Boosted, Clause, Not, Or, Phrase, Words
 from indexer.engines.lexicon import Lexicon, sound_of
-from indexer.engines.protocol import TWO_EDITS_FROM, And, Boosted, Clause, Not, Or, Phrase, Words
 from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT
 from indexer.folding import americanised, fold, term_of

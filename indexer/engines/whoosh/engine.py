@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.atomic import make_folder
+from indexer.engines.clauses import Clause
 from indexer.engines.lexicon import Asked
-from indexer.engines.protocol import Change, Clause, Document, Knowledge, Named, Query, Results
+from indexer.engines.protocol import Change, Document, Knowledge, Named, Query, Results
 from indexer.engines.whoosh.answers import answered
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.corrections import Corrections

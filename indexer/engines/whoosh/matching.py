@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
-from indexer.engines.lexicon import Asked, Lexicon, boost_between
-from indexer.engines.protocol import (
+from indexer.engines.clauses import (
     TWO_EDITS_FROM,
     And,
     Boosted,
@@ -21,13 +20,14 @@ from indexer.engines.protocol import (
     FacetIs,
     Fuzzy,
     Leaf,
-    Named,
     Not,
     Or,
     Phrase,
     Prefix,
     Words,
 )
+from indexer.engines.lexicon import Asked, Lexicon, boost_between
+from indexer.engines.protocol import Named
 from indexer.engines.whoosh.schema import EVERYTHING, facet_term, whole_term
 from indexer.errors import QueryError
 from indexer.folding import fold

@@ -10,8 +10,9 @@ import zlib
 from collections.abc import Sequence
 from functools import cached_property
 
+from indexer.engines.clauses import Clause
 from indexer.engines.lexicon import Asked, Lexicon
-from indexer.engines.protocol import Clause, Named, Query, Results
+from indexer.engines.protocol import Named, Query, Results
 from indexer.engines.whoosh.answers import answered
 from indexer.engines.whoosh.corrections import Corrections
 from indexer.engines.whoosh.kept_lexicon import TABLES, KeptLexicon
