@@ -11,8 +11,10 @@ def main() -> None:
 
         answer_and_end(sys.argv[2:], os.environ)
     from indexer.cli import main as command_line
+    from indexer.telling import told_plainly
 
-    command_line(prog_name="casebook")
+    with told_plainly():  # stdout that takes nothing more, whoever was writing
+        command_line(prog_name="casebook")
 
 
 if __name__ == "__main__":

@@ -184,3 +184,21 @@ def test_serving_others_without_tls_is_warned_of(
                 break
         server.terminate()
     assert ("without TLS" in told) is warned
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="This system has no full device to write to.")
+@pytest.mark.parametrize("arguments", [["search", "wales"], ["check"], ["index", "--json"], ["--help"]])
+def test_what_takes_no_more_is_told_in_a_sentence(environ: dict[str, str], arguments: list[str]) -> None:
+    """A full disk behind stdout is no traceback."""
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "indexer", *arguments],
+            env=environ,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert (1, "No space left on device.") == (process.returncode, process.stderr.splitlines()[-1])
+    assert "Traceback" not in process.stderr
