@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.engines.protocol import FacetCount
 from indexer.record import NOT_REPORTED
@@ -13,13 +14,14 @@ SHOWN = 7
 """Values of a facet in sight before “show all”, the chosen ones apart."""
 LISTED = 60
 """Values under “show all”, at most; the rest is found by words or in the A–Z lists."""
+LOOKED_AT = SHOWN + LISTED + 2
+"""Values that are named at all, of a list in which none is chosen: those shown, and one that goes last."""
 TREES = ("theme", "place")
 DEEPEST = 3
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A value to tick.
+class Tick(NamedTuple):
+    """A value to tick. A tuple: a page has hundreds.
 
     Attributes:
         depth: How far it is indented, 0–3.
@@ -28,7 +30,7 @@ class Tick:
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs
     chosen: bool
     depth: int = 0
     within: str = ""
@@ -52,16 +54,33 @@ class FacetBox:
 
 
 def facet_boxes(
-    facets: Mapping[str, Iterable[FacetCount]], filters: Mapping[str, Sequence[str]]
+    facets: Mapping[str, Sequence[FacetCount]], filters: Mapping[str, Sequence[str]]
 ) -> list[FacetBox]:
     """A box for each facet that has something to choose."""
-    boxes = [
-        _box(name, _with_chosen(name, list(values), filters.get(name, ()))) for name, values in facets.items()
-    ]
+    boxes = [_box(name, values, filters.get(name, ())) for name, values in facets.items()]
     return [box for box in boxes if box.shown]
 
 
-def _with_chosen(facet: str, values: list[FacetCount], chosen: Sequence[str]) -> list[FacetCount]:
+def _box(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> FacetBox:
+    are_all_needed = asked or name in TREES or name == "year"
+    looked_at = found if are_all_needed else found[:LOOKED_AT]
+    values = _arranged(name, _with_chosen(name, looked_at, asked) if asked else looked_at)
+    chosen = [value for value in values if value.chosen]
+    others = [value for value in values if not value.chosen]
+    first, rest = [*chosen, *others[:SHOWN]], others[SHOWN:]
+    if len(rest) == 1:
+        first, rest = [*first, *rest], []
+    if name in TREES:
+        by_value = {value.value: value for value in values}
+        first, rest = _with_enclosing(first, by_value)
+        shown, more = _as_tree(first, by_value), _as_tree(rest[:LISTED], by_value)
+    else:
+        shown, more = ([Tick(*value[:4]) for value in some] for some in (first, rest[:LISTED]))
+    left_out = len(found) - len(looked_at) + len(rest) - len(more)
+    return FacetBox(name, facet_name(name), shown, more, left_out)
+
+
+def _with_chosen(facet: str, values: Sequence[FacetCount], chosen: Sequence[str]) -> list[FacetCount]:
     """The values that lead anywhere, and the chosen ones even where they do not."""
     useful = [value for value in values if value.count]
     present = {value.value for value in useful}
@@ -69,49 +88,32 @@ def _with_chosen(facet: str, values: list[FacetCount], chosen: Sequence[str]) ->
     return useful + [FacetCount(value, public_label_of(facet, value), 0, chosen=True) for value in absent]
 
 
-def _box(name: str, values: list[FacetCount]) -> FacetBox:
-    if name == "year":
+def _arranged(facet: str, values: Sequence[FacetCount]) -> Sequence[FacetCount]:
+    """Years newest first, anything else as it comes; what is not reported last."""
+    if facet == "year":
         values = sorted(values, key=lambda value: value.value, reverse=True)
-    values = sorted(values, key=lambda value: value.value == NOT_REPORTED)
-    chosen = [value for value in values if value.chosen]
-    others = [value for value in values if not value.chosen]
-    first, rest = [*chosen, *others[:SHOWN]], others[SHOWN:]
-    if len(rest) == 1:
-        first, rest = [*first, *rest], []
-    if name in TREES:
-        first = _with_enclosing(first, values)
-        rest = [value for value in rest if value not in first]
-    listed = rest[:LISTED]
-    return FacetBox(
-        name,
-        facet_name(name),
-        _ticks(name, first, values),
-        _ticks(name, listed, values),
-        len(rest) - len(listed),
-    )
+    return sorted(values, key=lambda value: value.value == NOT_REPORTED)
 
 
-def _with_enclosing(some: list[FacetCount], every: list[FacetCount]) -> list[FacetCount]:
-    by_value = {value.value: value for value in every}
+def _with_enclosing(
+    some: Sequence[FacetCount], by_value: Mapping[str, FacetCount]
+) -> tuple[list[FacetCount], list[FacetCount]]:
+    """These values with those that enclose them, and all others."""
     kept = {value.value for value in some}
     for value in some:
         parent = value.parent
-        while parent in by_value and parent not in kept:
+        while parent and parent in by_value and parent not in kept:
             kept.add(parent)
             parent = by_value[parent].parent
-    return [value for value in every if value.value in kept]
+    every = by_value.values()
+    return [value for value in every if value.value in kept], [
+        value for value in every if value.value not in kept
+    ]
 
 
-def _ticks(name: str, some: list[FacetCount], every: list[FacetCount]) -> list[Tick]:
-    if name in TREES:
-        return _as_tree(some, every)
-    return [Tick(value.value, value.label, value.count, value.chosen) for value in some]
-
-
-def _as_tree(some: list[FacetCount], every: list[FacetCount]) -> list[Tick]:
+def _as_tree(some: Sequence[FacetCount], by_value: Mapping[str, FacetCount]) -> list[Tick]:
     """Each value under the one that encloses it; one whose parent is not here says what that is."""
     present = {value.value for value in some}
-    labels = {value.value: value.label for value in every}
     children: dict[str | None, list[FacetCount]] = {}
     for value in some:
         children.setdefault(value.parent if value.parent in present else None, []).append(value)
@@ -119,10 +121,8 @@ def _as_tree(some: list[FacetCount], every: list[FacetCount]) -> list[Tick]:
 
     def descend(parent: str | None, depth: int) -> None:
         for value in children.get(parent, ()):
-            within = labels.get(value.parent or "", "") if parent is None else ""
-            ticks.append(
-                Tick(value.value, value.label, value.count, value.chosen, min(depth, DEEPEST), within)
-            )
+            outer = by_value.get(value.parent or "") if parent is None else None
+            ticks.append(Tick(*value[:4], min(depth, DEEPEST), outer.label if outer else ""))
             descend(value.value, depth + 1)
 
     descend(None, 0)

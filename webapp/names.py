@@ -61,7 +61,7 @@ def label_of(facet: str, value: str) -> str:
         return name
     if facet in VOCABULARY_OF:
         return current_authorities().vocabularies.label(VOCABULARY_OF[facet], value)
-    if facet == "kind" and value in set(Kind):
+    if facet == "kind" and value in KIND_LABELS:
         return KIND_LABELS[Kind(value)]
     if facet == "place_kind":
         return place_kind_label(value)
@@ -98,8 +98,11 @@ def _title_of(record_id: str) -> str:
 
 def page_address(endpoint: str, **values: Any) -> str:
     """As Flask's `url_for`; the addresses last asked for are remembered: a page has a hundred of them."""
-    if endpoint.startswith(".") or not all(isinstance(value, str) for value in values.values()):
+    if endpoint.startswith("."):
         return url_for(endpoint, **values)
+    for value in values.values():
+        if not isinstance(value, str):
+            return url_for(endpoint, **values)
     return _remembered_address(request.root_path, endpoint, tuple(values.items()))
 
 

@@ -91,18 +91,15 @@ def body_of(text: str) -> Body:
 
 def marked(snippet: Snippet) -> Markup:
     """A snippet with its matched words in `<mark>`."""
-    pieces, end = [], 0
+    text, end = snippet.text, 0
+    pieces: list[str] = []
     for start, stop in snippet.spans:
-        pieces += [
-            escape(snippet.text[end:start]),
-            Markup("<mark>"),
-            escape(snippet.text[start:stop]),
-            Markup("</mark>"),
-        ]
+        pieces += escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"
         end = stop
-    return Markup("").join([*pieces, escape(snippet.text[end:])])
+    return Markup("".join([*pieces, escape(text[end:])]))  # noqa: S704  (escaped)
 
 
+@lru_cache(maxsize=4096)
 def when(date: str | None) -> Markup:
     """An EDTF date in words, in a `<time>` where it is one moment; empty for none."""
     if not date:
@@ -201,16 +198,20 @@ def _tick(facet: str, value: str, label: str, depth: int, within: str) -> tuple[
     )
 
 
+@lru_cache(maxsize=1024)
+def _tally(count: int) -> str:
+    """The count of a value to tick, up to its end."""
+    said = counted(count, "record")
+    return f'{said})</span></label><span class="count" aria-hidden="true">{count}</span></li>'
+
+
 def ticks(values: Iterable[Any], facet: str) -> Markup:
     """The values of a facet as a list to tick; see `facet_boxes.Tick`. A page has hundreds of them."""
-    items = []
-    for tick in values:
-        before, after = _tick(facet, tick.value, tick.label, tick.depth, tick.within)
-        chosen = " checked" if tick.chosen else ""
-        count = counted(tick.count, "record")
-        shown = f'{count})</span></label><span class="count" aria-hidden="true">{tick.count}</span></li>'
-        items.append(f"{before}{chosen}{after}{shown}")
-    return Markup('<ul class="ticks">{}</ul>').format(Markup("".join(items)))  # noqa: S704  (escaped above)
+    pieces = ['<ul class="ticks">']
+    for value, label, count, chosen, depth, within in values:
+        before, after = _tick(facet, value, label, depth, within)
+        pieces += before, " checked" if chosen else "", after, _tally(count)
+    return Markup("".join([*pieces, "</ul>"]))  # noqa: S704  (escaped)
 
 
 def register_rendering(app: Flask) -> None:
