@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -141,8 +142,8 @@ def site_address(endpoint: str, **values: Any) -> str:
 
 def static_address(name: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_digest(path, changed=path.stat().st_mtime_ns))
+    path = f"{current_app.static_folder}/{name}"
+    return _versioned_address(request.root_path, name, path, changed=os.stat(path).st_mtime_ns)  # noqa: PTH116
 
 
 def with_headers(response: Response) -> Response:
@@ -162,5 +163,5 @@ def with_headers(response: Response) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _digest(path: Path, *, changed: int) -> str:  # noqa: ARG001  (part of what is remembered)
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _versioned_address(root: str, name: str, path: str, *, changed: int) -> str:  # noqa: ARG001  (remembered by)
+    return url_for("static", filename=name, v=hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10])

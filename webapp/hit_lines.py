@@ -12,7 +12,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from indexer.engines.protocol import Hit
-from webapp.names import label_of, page_address
+from webapp.names import label_of, page_address, theme_links
 from webapp.rendering import marked, when
 
 
@@ -36,8 +36,8 @@ def chips(themes: Sequence[str], label: str = "Themes") -> Markup:
     """Themes as a list of links that is called `label`; nothing where there are none."""
     if not themes:
         return Markup("")
-    links = [_chip(page_address("themes.page", concept_id=id_), label_of("theme", id_)) for id_ in themes]
-    return Markup(f'<ul class="chips" aria-label="{escape(label)}">{"".join(links)}</ul>')  # noqa: S704
+    links = "".join([_chip(href, name) for href, name in theme_links(themes)])
+    return Markup(f'<ul class="chips" aria-label="{escape(label)}">{links}</ul>')  # noqa: S704  (escaped)
 
 
 @lru_cache(maxsize=1024)
