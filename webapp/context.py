@@ -89,17 +89,17 @@ def sign_with(secret: Callable[[], str]) -> None:
 
 def current_thesaurus() -> Thesaurus:
     """The thesaurus, the same one throughout a request."""
-    if "thesaurus" not in g:
-        g.thesaurus = current_catalogue().thesaurus
-    thesaurus: Thesaurus = g.thesaurus
+    thesaurus: Thesaurus | None = g.get("thesaurus")
+    if thesaurus is None:
+        thesaurus = g.thesaurus = current_catalogue().thesaurus
     return thesaurus
 
 
 def current_authorities() -> Authorities:
     """The authorities, the same ones throughout a request."""
-    if "authorities" not in g:
-        g.authorities = current_catalogue().authorities
-    authorities: Authorities = g.authorities
+    authorities: Authorities | None = g.get("authorities")
+    if authorities is None:
+        authorities = g.authorities = current_catalogue().authorities
     return authorities
 
 

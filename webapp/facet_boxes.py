@@ -15,7 +15,7 @@ SHOWN = 7
 LISTED = 60
 """Values under “show all”, at most; the rest is found by words or in the A–Z lists."""
 LOOKED_AT = SHOWN + LISTED + 2
-"""Values that are named at all, of a list in which none is chosen: those shown, and one that goes last."""
+"""Values that may be shown where none is chosen, and one that goes last."""
 TREES = ("theme", "place")
 DEEPEST = 3
 
@@ -62,8 +62,7 @@ def facet_boxes(
 
 
 def _box(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> FacetBox:
-    are_all_needed = asked or name in TREES or name == "year"
-    looked_at = found if are_all_needed else found[:LOOKED_AT]
+    looked_at = _looked_at(name, found, asked)
     values = _arranged(name, _with_chosen(name, looked_at, asked) if asked else looked_at)
     chosen = [value for value in values if value.chosen]
     others = [value for value in values if not value.chosen]
@@ -80,6 +79,16 @@ def _box(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> FacetB
     return FacetBox(name, facet_name(name), shown, more, left_out)
 
 
+def _looked_at(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> Sequence[FacetCount]:
+    """All values that may be shown, and what encloses them, which is found at least as often as they are."""
+    if asked or name == "year":
+        return found[:]
+    end = LOOKED_AT
+    while name in TREES and end < len(found) and found[end].count == found[end - 1].count:
+        end += LISTED
+    return found[:end]
+
+
 def _with_chosen(facet: str, values: Sequence[FacetCount], chosen: Sequence[str]) -> list[FacetCount]:
     """The values that lead anywhere, and the chosen ones even where they do not."""
     useful = [value for value in values if value.count]
@@ -92,7 +101,8 @@ def _arranged(facet: str, values: Sequence[FacetCount]) -> Sequence[FacetCount]:
     """Years newest first, anything else as it comes; what is not reported last."""
     if facet == "year":
         values = sorted(values, key=lambda value: value.value, reverse=True)
-    return sorted(values, key=lambda value: value.value == NOT_REPORTED)
+    unknown = [value for value in values if value.value == NOT_REPORTED]
+    return [*(value for value in values if value.value != NOT_REPORTED), *unknown] if unknown else values
 
 
 def _with_enclosing(
@@ -120,10 +130,12 @@ def _as_tree(some: Sequence[FacetCount], by_value: Mapping[str, FacetCount]) -> 
     ticks: list[Tick] = []
 
     def descend(parent: str | None, depth: int) -> None:
-        for value in children.get(parent, ()):
+        for value in children[parent]:
             outer = by_value.get(value.parent or "") if parent is None else None
             ticks.append(Tick(*value[:4], min(depth, DEEPEST), outer.label if outer else ""))
-            descend(value.value, depth + 1)
+            if value.value in children:
+                descend(value.value, depth + 1)
 
-    descend(None, 0)
+    if some:
+        descend(None, 0)
     return ticks

@@ -10,7 +10,7 @@ from flask import Flask, request, url_for
 
 from indexer.documents import KIND_LABELS, VOCABULARY_OF, place_kind_label
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
-from indexer.record import NOT_REPORTED, Kind
+from indexer.record import NOT_REPORTED
 from webapp.context import (
     current_authorities,
     current_catalogue,
@@ -45,6 +45,7 @@ AUTHORITIES: Mapping[str, str] = {
     "initiative": "initiatives",
 }
 """Facet → the authority file it comes from, which is also its address."""
+_KINDS = {kind.value: label for kind, label in KIND_LABELS.items()}
 
 
 def facet_name(facet: str) -> str:
@@ -61,8 +62,8 @@ def label_of(facet: str, value: str) -> str:
         return name
     if facet in VOCABULARY_OF:
         return current_authorities().vocabularies.label(VOCABULARY_OF[facet], value)
-    if facet == "kind" and value in KIND_LABELS:
-        return KIND_LABELS[Kind(value)]
+    if facet == "kind":
+        return _KINDS.get(value, value)
     if facet == "place_kind":
         return place_kind_label(value)
     if value == NOT_REPORTED:

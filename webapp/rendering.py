@@ -189,14 +189,14 @@ def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _tick(facet: str, value: str, label: str, depth: int, within: str) -> tuple[str, str]:
-    """A value to tick, escaped: up to whether it is ticked, and from there up to its count."""
+def _tick(facet: str, value: str, label: str, chosen: bool, depth: int, within: str) -> str:  # noqa: FBT001
+    """A value to tick, up to its count."""
     facet, value, label = escape(facet), escape(value), escape(label)
     inside = f' <span class="quiet">{escape(within)}</span>' if within else ""
     return (
         f'<li class="tick tick--{depth}"><input type="checkbox" name="{facet}" value="{value}" '
-        f'id="{facet}-{value}"',
-        f'><label for="{facet}-{value}">{label}{inside}<span class="govuk-visually-hidden"> (',
+        f'id="{facet}-{value}"{" checked" if chosen else ""}>'
+        f'<label for="{facet}-{value}">{label}{inside}<span class="govuk-visually-hidden"> ('
     )
 
 
@@ -211,8 +211,7 @@ def ticks(values: Iterable[Any], facet: str) -> Markup:
     """The values of a facet as a list to tick; see `facet_boxes.Tick`. A page has hundreds of them."""
     pieces = ['<ul class="ticks">']
     for value, label, count, chosen, depth, within in values:
-        before, after = _tick(facet, value, label, depth, within)
-        pieces += before, " checked" if chosen else "", after, _tally(count)
+        pieces += _tick(facet, value, label, chosen, depth, within), _tally(count)
     return Markup("".join([*pieces, "</ul>"]))  # noqa: S704  (escaped)
 
 
