@@ -148,8 +148,8 @@ def static_address(name: str) -> str:
 
 def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+    own = set(response.headers.keys())
+    response.headers.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name not in own])
     if response.cache_control.no_store:  # the view's own wish
         return response
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200

@@ -64,8 +64,8 @@ def facet_boxes(
 def _box(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> FacetBox:
     looked_at = _looked_at(name, found, asked)
     values = _arranged(name, _with_chosen(name, looked_at, asked) if asked else looked_at)
-    chosen = [value for value in values if value.chosen]
-    others = [value for value in values if not value.chosen]
+    chosen = [value for value in values if value.chosen] if asked else []
+    others = [value for value in values if not value.chosen] if asked else values
     first, rest = [*chosen, *others[:SHOWN]], others[SHOWN:]
     if len(rest) == 1:
         first, rest = [*first, *rest], []

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from flask import Flask
+from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from indexer.engines.protocol import Hit
-from webapp.names import label_of, page_address, theme_links
+from webapp.context import current_authorities, current_thesaurus
+from webapp.names import label_of, page_address
 from webapp.rendering import marked, when
 
 
 def hit_line(hit: Hit, *, kind: bool = True) -> Markup:
     """Kind, the first two places and date of a hit, side by side."""
     parts = [escape(label_of("kind", hit.kind))] if kind else []
-    parts += [escape(label_of("place", place)) for place in hit.facets.get("place", ())[:2]]
+    places = current_authorities().places
+    parts += [escape(places.name(place)) for place in hit.facets.get("place", ())[:2]]
     if hit.date:
         parts.append(when(hit.date))
     shown = '</span><span class="dot">'.join(parts)
@@ -36,13 +38,15 @@ def chips(themes: Sequence[str], label: str = "Themes") -> Markup:
     """Themes as a list of links that is called `label`; nothing where there are none."""
     if not themes:
         return Markup("")
-    links = "".join([_chip(href, name) for href, name in theme_links(themes)])
+    root, name_of = request.root_path, current_thesaurus().label
+    links = "".join([_chip(root, theme, name_of(theme)) for theme in themes])
     return Markup(f'<ul class="chips" aria-label="{escape(label)}">{links}</ul>')  # noqa: S704  (escaped)
 
 
 @lru_cache(maxsize=1024)
-def _chip(href: str, label: str) -> str:
-    return f'<li><a class="chip" href="{escape(href)}">{escape(label)}</a></li>'
+def _chip(root: str, theme: str, name: str) -> str:  # noqa: ARG001  (the address begins with it)
+    href = url_for("themes.page", concept_id=theme)
+    return f'<li><a class="chip" href="{escape(href)}">{escape(name)}</a></li>'
 
 
 def register_hit_lines(app: Flask) -> None:

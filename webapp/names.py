@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -88,14 +88,6 @@ def address_of(facet: str, value: str) -> str:
         return page_address("authorities.page", sort=AUTHORITIES[facet], entry_id=value)
     parameters: dict[str, Any] = {facet: value}
     return url_for("search.results", **parameters)
-
-
-def theme_links(themes: Iterable[str]) -> list[tuple[str, str]]:
-    """The address and the label of each theme."""
-    root, label = request.root_path, current_thesaurus().label
-    return [
-        (_remembered_address(root, "themes.page", (("concept_id", theme),)), label(theme)) for theme in themes
-    ]
 
 
 def _title_of(record_id: str) -> str:

@@ -189,7 +189,7 @@ def why(reasons: Sequence[Reason]) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _tick(facet: str, value: str, label: str, chosen: bool, depth: int, within: str) -> str:  # noqa: FBT001
+def _tick(facet: str, value: str, label: str, chosen: bool, depth: int, within: str) -> str:
     """A value to tick, up to its count."""
     facet, value, label = escape(facet), escape(value), escape(label)
     inside = f' <span class="quiet">{escape(within)}</span>' if within else ""
