@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.engines.protocol import FacetCount
@@ -28,16 +27,12 @@ class Tick(NamedTuple):
         within: The label of what encloses it where that is not in the list above it.
     """
 
-    value: str
-    label: str
-    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody needs
-    chosen: bool
+    counted: FacetCount
     depth: int = 0
     within: str = ""
 
 
-@dataclass(frozen=True)
-class FacetBox:
+class FacetBox(NamedTuple):
     """A facet with its values.
 
     Attributes:
@@ -74,7 +69,7 @@ def _box(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> FacetB
         first, rest = _with_enclosing(first, by_value)
         shown, more = _as_tree(first, by_value), _as_tree(rest[:LISTED], by_value)
     else:
-        shown, more = ([Tick(*value[:4]) for value in some] for some in (first, rest[:LISTED]))
+        shown, more = list(map(Tick, first)), list(map(Tick, rest[:LISTED]))
     left_out = len(found) - len(looked_at) + len(rest) - len(more)
     return FacetBox(name, facet_name(name), shown, more, left_out)
 
@@ -132,7 +127,7 @@ def _as_tree(some: Sequence[FacetCount], by_value: Mapping[str, FacetCount]) -> 
     def descend(parent: str | None, depth: int) -> None:
         for value in children[parent]:
             outer = by_value.get(value.parent or "") if parent is None else None
-            ticks.append(Tick(*value[:4], min(depth, DEEPEST), outer.label if outer else ""))
+            ticks.append(Tick(value, min(depth, DEEPEST), outer.label if outer else ""))
             if value.value in children:
                 descend(value.value, depth + 1)
 

@@ -210,7 +210,7 @@ def _tally(count: int) -> str:
 def ticks(values: Iterable[Any], facet: str) -> Markup:
     """The values of a facet as a list to tick; see `facet_boxes.Tick`. A page has hundreds of them."""
     pieces = ['<ul class="ticks">']
-    for value, label, count, chosen, depth, within in values:
+    for (value, label, count, chosen, _), depth, within in values:
         pieces += _tick(facet, value, label, chosen, depth, within), _tally(count)
     return Markup("".join([*pieces, "</ul>"]))  # noqa: S704  (escaped)
 
