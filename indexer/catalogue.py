@@ -166,7 +166,7 @@ class Catalogue:
 
     def present_ids(self, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         """The same facet values, those that were merged into others replaced by them."""
-        return present_ids(filters, *self._established())
+        return present_ids(filters, *self._established()) if filters else {}
 
     # --- editing -------------------------------------------------------------------------------
 

@@ -5,9 +5,18 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from indexer.catalogue import Catalogue
+from indexer.engines.protocol import FacetCount
+from indexer.record import NOT_REPORTED
 from indexer.search import SearchAnswer, SearchRequest, as_json
+from webapp.facet_boxes import LISTED, SHOWN, facet_boxes
+from webapp.search_address import SearchAddress
 
 TITLE = re.compile(r'class="hit-title"><a href="/records/([^"]+)"')
 
@@ -290,3 +299,41 @@ def test_ways_out_of_a_long_query_are_few(
     filters = [f"t{number}" for number in range(40)]
     assert client.get("/search", query_string={"q": words, "theme": filters}).status_code == 200
     assert 1 < len(asked) < 20
+
+
+@pytest.mark.parametrize("facet", ["organisation", "place", "service_area"])
+def test_a_long_facet_shows_its_first_values_and_counts_the_others(facet: str) -> None:
+    """Whatever is not reported goes last, and so is not listed; nothing is counted twice."""
+    values = [FacetCount(NOT_REPORTED, "Not reported", 900)]
+    values += [FacetCount(f"v{number}", f"V {number}", 800 - number) for number in range(500)]
+    (box,) = facet_boxes({facet: values}, {})
+    shown = [tick.counted.value for tick in (*box.shown, *box.more)]
+    assert shown == [f"v{number}" for number in range(SHOWN + LISTED)]
+    assert box.left_out == len(values) - len(shown)
+
+
+def test_a_place_says_what_encloses_it_wherever_that_stands() -> None:
+    """Also where the enclosing one is found as often and comes so late that it is not listed itself."""
+    inner = [FacetCount(f"v{number:03}", f"V {number:03}", 1, parent="whole") for number in range(200)]
+    (box,) = facet_boxes({"place": [*inner, FacetCount("whole", "Whole", 1)]}, {})
+    assert [tick.counted.value for tick in box.shown] == ["whole", *(f"v{n:03}" for n in range(SHOWN))]
+    assert {tick.within for tick in box.more} == {"Whole"}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])).map(str.strip),
+    theme=st.lists(st.sampled_from(["peer-support", "co-design", "2011"]), unique=True).map(tuple),
+    sort=st.sampled_from(["", "date", "title"]),
+    page=st.integers(1, 50),
+    exact=st.booleans(),
+)
+def test_a_search_is_read_back_from_its_address(
+    client: FlaskClient, text: str, theme: tuple[str, ...], sort: str, page: int, *, exact: bool
+) -> None:
+    """Whatever is asked for."""
+    filters = {"theme": theme} if theme else {}
+    address = SearchAddress(text, filters, sort, page, exact)
+    with client.application.test_request_context():
+        href = address.href()
+    assert SearchAddress.from_args(MultiDict(Request(EnvironBuilder(href).get_environ()).args)) == address

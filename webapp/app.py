@@ -32,6 +32,7 @@ from webapp.context import (
     request_id,
     with_headers,
 )
+from webapp.hit_lines import register_hit_lines
 from webapp.names import register_names
 from webapp.page_cache import PageCache
 from webapp.rendering import register_rendering
@@ -134,6 +135,7 @@ def _register_templates(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([app.jinja_loader, components])  # type: ignore[list-item]
     register_rendering(app)
     register_names(app)
+    register_hit_lines(app)
 
 
 def _register_errors(app: Flask) -> None:

@@ -46,7 +46,8 @@ def register_auth(app: Flask) -> None:
     app.session_interface = StaffSessions(staff.sessions, is_secure=settings.site_url.startswith("https://"))
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     _csrf.init_app(app)
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # templates ask `signed_in`: pages know nobody
     manager.session_protection = "strong"
     manager.user_loader(_member)
     app.before_request(_guard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -88,17 +89,17 @@ def sign_with(secret: Callable[[], str]) -> None:
 
 def current_thesaurus() -> Thesaurus:
     """The thesaurus, the same one throughout a request."""
-    if "thesaurus" not in g:
-        g.thesaurus = current_catalogue().thesaurus
-    thesaurus: Thesaurus = g.thesaurus
+    thesaurus: Thesaurus | None = g.get("thesaurus")
+    if thesaurus is None:
+        thesaurus = g.thesaurus = current_catalogue().thesaurus
     return thesaurus
 
 
 def current_authorities() -> Authorities:
     """The authorities, the same ones throughout a request."""
-    if "authorities" not in g:
-        g.authorities = current_catalogue().authorities
-    authorities: Authorities = g.authorities
+    authorities: Authorities | None = g.get("authorities")
+    if authorities is None:
+        authorities = g.authorities = current_catalogue().authorities
     return authorities
 
 
@@ -141,14 +142,14 @@ def site_address(endpoint: str, **values: Any) -> str:
 
 def static_address(name: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_digest(path, changed=path.stat().st_mtime_ns))
+    path = f"{current_app.static_folder}/{name}"
+    return _versioned_address(request.root_path, name, path, changed=os.stat(path).st_mtime_ns)  # noqa: PTH116
 
 
 def with_headers(response: Response) -> Response:
     """The response with the headers that every response carries; 304 for who has the same already."""
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+    own = set(response.headers.keys())
+    response.headers.extend([(name, value) for name, value in SECURITY_HEADERS.items() if name not in own])
     if response.cache_control.no_store:  # the view's own wish
         return response
     is_versioned = request.endpoint == "static" and "v" in request.args and response.status_code == 200
@@ -162,5 +163,5 @@ def with_headers(response: Response) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _digest(path: Path, *, changed: int) -> str:  # noqa: ARG001  (part of what is remembered)
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _versioned_address(root: str, name: str, path: str, *, changed: int) -> str:  # noqa: ARG001  (remembered by)
+    return url_for("static", filename=name, v=hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from indexer.engines.protocol import FacetCount
 from indexer.record import NOT_REPORTED
@@ -13,29 +13,26 @@ SHOWN = 7
 """Values of a facet in sight before “show all”, the chosen ones apart."""
 LISTED = 60
 """Values under “show all”, at most; the rest is found by words or in the A–Z lists."""
+LOOKED_AT = SHOWN + LISTED + 2
+"""Values that may be shown where none is chosen, and one that goes last."""
 TREES = ("theme", "place")
 DEEPEST = 3
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A value to tick.
+class Tick(NamedTuple):
+    """A value to tick. A tuple: a page has hundreds.
 
     Attributes:
         depth: How far it is indented, 0–3.
         within: The label of what encloses it where that is not in the list above it.
     """
 
-    value: str
-    label: str
-    count: int
-    chosen: bool
+    counted: FacetCount
     depth: int = 0
     within: str = ""
 
 
-@dataclass(frozen=True)
-class FacetBox:
+class FacetBox(NamedTuple):
     """A facet with its values.
 
     Attributes:
@@ -52,16 +49,42 @@ class FacetBox:
 
 
 def facet_boxes(
-    facets: Mapping[str, Iterable[FacetCount]], filters: Mapping[str, Sequence[str]]
+    facets: Mapping[str, Sequence[FacetCount]], filters: Mapping[str, Sequence[str]]
 ) -> list[FacetBox]:
     """A box for each facet that has something to choose."""
-    boxes = [
-        _box(name, _with_chosen(name, list(values), filters.get(name, ()))) for name, values in facets.items()
-    ]
+    boxes = [_box(name, values, filters.get(name, ())) for name, values in facets.items()]
     return [box for box in boxes if box.shown]
 
 
-def _with_chosen(facet: str, values: list[FacetCount], chosen: Sequence[str]) -> list[FacetCount]:
+def _box(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> FacetBox:
+    looked_at = _looked_at(name, found, asked)
+    values = _arranged(name, _with_chosen(name, looked_at, asked) if asked else looked_at)
+    chosen = [value for value in values if value.chosen] if asked else []
+    others = [value for value in values if not value.chosen] if asked else values
+    first, rest = [*chosen, *others[:SHOWN]], others[SHOWN:]
+    if len(rest) == 1:
+        first, rest = [*first, *rest], []
+    if name in TREES:
+        by_value = {value.value: value for value in values}
+        first, rest = _with_enclosing(first, by_value)
+        shown, more = _as_tree(first, by_value), _as_tree(rest[:LISTED], by_value)
+    else:
+        shown, more = list(map(Tick, first)), list(map(Tick, rest[:LISTED]))
+    left_out = len(found) - len(looked_at) + len(rest) - len(more)
+    return FacetBox(name, facet_name(name), shown, more, left_out)
+
+
+def _looked_at(name: str, found: Sequence[FacetCount], asked: Sequence[str]) -> Sequence[FacetCount]:
+    """All values that may be shown, and what encloses them, which is found at least as often as they are."""
+    if asked or name == "year":
+        return found[:]
+    end = LOOKED_AT
+    while name in TREES and end < len(found) and found[end].count == found[end - 1].count:
+        end += LISTED
+    return found[:end]
+
+
+def _with_chosen(facet: str, values: Sequence[FacetCount], chosen: Sequence[str]) -> list[FacetCount]:
     """The values that lead anywhere, and the chosen ones even where they do not."""
     useful = [value for value in values if value.count]
     present = {value.value for value in useful}
@@ -69,61 +92,45 @@ def _with_chosen(facet: str, values: list[FacetCount], chosen: Sequence[str]) ->
     return useful + [FacetCount(value, public_label_of(facet, value), 0, chosen=True) for value in absent]
 
 
-def _box(name: str, values: list[FacetCount]) -> FacetBox:
-    if name == "year":
+def _arranged(facet: str, values: Sequence[FacetCount]) -> Sequence[FacetCount]:
+    """Years newest first, anything else as it comes; what is not reported last."""
+    if facet == "year":
         values = sorted(values, key=lambda value: value.value, reverse=True)
-    values = sorted(values, key=lambda value: value.value == NOT_REPORTED)
-    chosen = [value for value in values if value.chosen]
-    others = [value for value in values if not value.chosen]
-    first, rest = [*chosen, *others[:SHOWN]], others[SHOWN:]
-    if len(rest) == 1:
-        first, rest = [*first, *rest], []
-    if name in TREES:
-        first = _with_enclosing(first, values)
-        rest = [value for value in rest if value not in first]
-    listed = rest[:LISTED]
-    return FacetBox(
-        name,
-        facet_name(name),
-        _ticks(name, first, values),
-        _ticks(name, listed, values),
-        len(rest) - len(listed),
-    )
+    unknown = [value for value in values if value.value == NOT_REPORTED]
+    return [*(value for value in values if value.value != NOT_REPORTED), *unknown] if unknown else values
 
 
-def _with_enclosing(some: list[FacetCount], every: list[FacetCount]) -> list[FacetCount]:
-    by_value = {value.value: value for value in every}
+def _with_enclosing(
+    some: Sequence[FacetCount], by_value: Mapping[str, FacetCount]
+) -> tuple[list[FacetCount], list[FacetCount]]:
+    """These values with those that enclose them, and all others."""
     kept = {value.value for value in some}
     for value in some:
         parent = value.parent
-        while parent in by_value and parent not in kept:
+        while parent and parent in by_value and parent not in kept:
             kept.add(parent)
             parent = by_value[parent].parent
-    return [value for value in every if value.value in kept]
+    every = by_value.values()
+    return [value for value in every if value.value in kept], [
+        value for value in every if value.value not in kept
+    ]
 
 
-def _ticks(name: str, some: list[FacetCount], every: list[FacetCount]) -> list[Tick]:
-    if name in TREES:
-        return _as_tree(some, every)
-    return [Tick(value.value, value.label, value.count, value.chosen) for value in some]
-
-
-def _as_tree(some: list[FacetCount], every: list[FacetCount]) -> list[Tick]:
+def _as_tree(some: Sequence[FacetCount], by_value: Mapping[str, FacetCount]) -> list[Tick]:
     """Each value under the one that encloses it; one whose parent is not here says what that is."""
     present = {value.value for value in some}
-    labels = {value.value: value.label for value in every}
     children: dict[str | None, list[FacetCount]] = {}
     for value in some:
         children.setdefault(value.parent if value.parent in present else None, []).append(value)
     ticks: list[Tick] = []
 
     def descend(parent: str | None, depth: int) -> None:
-        for value in children.get(parent, ()):
-            within = labels.get(value.parent or "", "") if parent is None else ""
-            ticks.append(
-                Tick(value.value, value.label, value.count, value.chosen, min(depth, DEEPEST), within)
-            )
-            descend(value.value, depth + 1)
+        for value in children[parent]:
+            outer = by_value.get(value.parent or "") if parent is None else None
+            ticks.append(Tick(value, min(depth, DEEPEST), outer.label if outer else ""))
+            if value.value in children:
+                descend(value.value, depth + 1)
 
-    descend(None, 0)
+    if some:
+        descend(None, 0)
     return ticks

@@ -10,7 +10,7 @@ from flask import Flask, request, url_for
 
 from indexer.documents import KIND_LABELS, VOCABULARY_OF, place_kind_label
 from indexer.errors import InvalidRecord, NotFound, Withdrawn
-from indexer.record import NOT_REPORTED, Kind
+from indexer.record import NOT_REPORTED
 from webapp.context import (
     current_authorities,
     current_catalogue,
@@ -45,6 +45,7 @@ AUTHORITIES: Mapping[str, str] = {
     "initiative": "initiatives",
 }
 """Facet → the authority file it comes from, which is also its address."""
+_KINDS = {kind.value: label for kind, label in KIND_LABELS.items()}
 
 
 def facet_name(facet: str) -> str:
@@ -61,8 +62,8 @@ def label_of(facet: str, value: str) -> str:
         return name
     if facet in VOCABULARY_OF:
         return current_authorities().vocabularies.label(VOCABULARY_OF[facet], value)
-    if facet == "kind" and value in set(Kind):
-        return KIND_LABELS[Kind(value)]
+    if facet == "kind":
+        return _KINDS.get(value, value)
     if facet == "place_kind":
         return place_kind_label(value)
     if value == NOT_REPORTED:
@@ -98,8 +99,11 @@ def _title_of(record_id: str) -> str:
 
 def page_address(endpoint: str, **values: Any) -> str:
     """As Flask's `url_for`; the addresses last asked for are remembered: a page has a hundred of them."""
-    if endpoint.startswith(".") or not all(isinstance(value, str) for value in values.values()):
+    if endpoint.startswith("."):
         return url_for(endpoint, **values)
+    for value in values.values():
+        if not isinstance(value, str):
+            return url_for(endpoint, **values)
     return _remembered_address(request.root_path, endpoint, tuple(values.items()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from indexer.suggestions import Suggestion
 from webapp.context import current_catalogue, today
 from webapp.facet_boxes import facet_boxes
 from webapp.names import address_of, facet_name, public_label_of
-from webapp.rendering import pagination
+from webapp.rendering import Pages
 from webapp.search_address import SearchAddress
 from webapp.ways_out import Choice, ways_out
 
@@ -119,6 +118,8 @@ def _sorts(address: SearchAddress) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _pages(address: SearchAddress, answer: SearchAnswer) -> Mapping[str, Any] | None:
-    """What the pagination component needs; None for a single page."""
-    return pagination(address.page, answer.pages, lambda page: address.at(page).href())
+def _pages(address: SearchAddress, answer: SearchAnswer) -> Pages | None:
+    """The pages of an answer, to be linked; None for a single one."""
+    return (
+        Pages(address.page, answer.pages, lambda page: address.at(page).href()) if answer.pages > 1 else None
+    )

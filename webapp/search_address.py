@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from urllib.parse import urlencode
 
-from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from indexer.engines.protocol import FACETS, SCOPES
 from indexer.errors import QueryError
 from indexer.record import is_slug, slug_of
 from indexer.search import OFFSET_LIMIT, PER_PAGE, SearchRequest
+from webapp.names import page_address
 
 NARROWINGS = (*FACETS, *(scope for scope in SCOPES if scope != "alias"))
 """The parameters that narrow a search: facets and scopes."""
+LEGIBLE = "!$'()*,/:;?@"
+"""Signs that stand in the query of an address as they are. *Source:* RFC 3986, 3.4, as Werkzeug reads it."""
 CHOICE_LIMIT = 50
 """Values that may be chosen at once, over all facets."""
 
@@ -83,9 +85,9 @@ class SearchAddress:
         """The address itself; parameters at their defaults are left out."""
         page = str(self.page) if self.page > 1 else ""
         asked = {"q": self.text, "sort": self.sort, "page": page, "exact": "1" if self.exact else ""}
-        parameters: dict[str, Any] = {name: value for name, value in asked.items() if value}
-        parameters |= {name: list(values) for name, values in self.filters.items()}
-        return url_for("search.results", **parameters)
+        parameters = [(name, value) for name, value in asked.items() if value] + self.choices
+        path = page_address("search.results")
+        return f"{path}?{urlencode(parameters, safe=LEGIBLE)}" if parameters else path
 
     def asking(self, text: str) -> SearchAddress:
         """The same with other words, from the first page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.record import Record
 from webapp.context import current_catalogue
-from webapp.rendering import pagination
+from webapp.rendering import Pages
 
 PER_PAGE = 50
 ItemT = TypeVar("ItemT")
@@ -84,9 +84,9 @@ class Paged(Generic[ItemT]):
         """The number of its first item in the list, 1-based."""
         return (self.number - 1) * PER_PAGE + 1
 
-    def links(self, href: Callable[[int], str]) -> Mapping[str, Any] | None:
-        """What the pagination component needs; None for a single page."""
-        return pagination(self.number, self.last, href)
+    def links(self, href: Callable[[int], str]) -> Pages | None:
+        """Its pages, to be linked; None for a single one."""
+        return Pages(self.number, self.last, href) if self.last > 1 else None
 
 
 def paged(items: Sequence[ItemT], asked: str) -> Paged[ItemT]:
