@@ -262,6 +262,11 @@ class Pages(NamedTuple):
     last: int
     href: Callable[[int], str]
 
+    @property
+    def component(self) -> Mapping[str, Any]:
+        """What the pagination component takes."""
+        return _linked(self.here, self.last, self.href)
+
 
 def _pagination(environment: Environment) -> Callable[[Pages], Markup]:
     """What writes links to the pages of a list, with the pagination component of GOV.UK.
@@ -272,7 +277,7 @@ def _pagination(environment: Environment) -> Callable[[Pages], Markup]:
     @lru_cache(maxsize=1024)
     def written(here: int, last: int) -> str:
         component: Any = environment.get_template(PAGINATION).module
-        return str(component.govukPagination(_linked(here, last)))
+        return str(component.govukPagination(_linked(here, last, str)))
 
     def pagination(pages: Pages) -> Markup:
         addresses: dict[str, Markup] = {}
@@ -287,18 +292,18 @@ def _pagination(environment: Environment) -> Callable[[Pages], Markup]:
     return pagination
 
 
-def _linked(here: int, last: int) -> Mapping[str, Any]:
-    """What the pagination component needs: the first page, the last and those near, linked by numbers."""
+def _linked(here: int, last: int, href: Callable[[int], str]) -> Mapping[str, Any]:
+    """What the pagination component needs: the first page, the last and those near."""
     near = sorted({1, last, *(page for page in range(here - 1, here + 2) if 1 <= page <= last)})
     items: list[dict[str, Any]] = []
     for before, page in zip([0, *near], near, strict=False):
         if page - before > 1:
             items.append({"ellipsis": True})
-        items.append({"number": page, "href": page, "current": page == here})
+        items.append({"number": page, "href": href(page), "current": page == here})
     return {
         "items": items,
-        "previous": {"href": here - 1} if here > 1 else None,
-        "next": {"href": here + 1} if here < last else None,
+        "previous": {"href": href(here - 1)} if here > 1 else None,
+        "next": {"href": href(here + 1)} if here < last else None,
         "landmarkLabel": "Pages of results",
     }
 
