@@ -87,13 +87,13 @@ def _best_window(passage: Passage) -> _Window | None:
     """The stretch, not longer than a passage, that answers most: different words before repeated ones."""
     found = passage.found[:MATCHES_LOOKED_AT]
     best: _Window | None = None
-    last = 0
+    last, field_worth = 0, FIELD_WORTH.get(passage.field, 1.0)
     for index, first in enumerate(found):
         while last < len(found) and found[last].end <= first.start + PASSAGE_LETTERS:
             last += 1
         inside = found[index:last] or [first]
         distinct = {match.key: match.worth for match in inside}
-        worth = (sum(distinct.values()) + 0.01 * len(inside)) * FIELD_WORTH.get(passage.field, 1.0)
+        worth = (sum(distinct.values()) + 0.01 * len(inside)) * field_worth
         if best is None or worth > best.worth:
             end = max(match.end for match in inside)
             best = _Window(worth, frozenset(distinct), passage, first.start, end)

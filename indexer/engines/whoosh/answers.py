@@ -152,7 +152,7 @@ class Answer:
             snippets=best_snippets([self._passage(text) for text in texts if text.field != "title"])
             if wanted
             else (),
-            facets={facet: tuple(values) for facet, values in shown["own"].items()},
+            facets=shown["own"],
             reasons=tuple(self._reasons(shown["own"], texts)) if wanted else (),
         )
 
@@ -162,7 +162,8 @@ class Answer:
         return mark("title", title, self._passage(texts[0]).found if is_first else ())
 
     def _passage(self, text: ShownText) -> Passage:
-        return Passage(text.field, text.read, sorted([*text.words, *self._labels(text.mentions)]))
+        labels = self._labels(text.mentions) if text.mentions else ()
+        return Passage(text.field, text.read, sorted([*text.words, *labels]))
 
     def _labels(self, mentions: Sequence[tuple[str, int, int]]) -> Iterator[Found]:
         """The labels in a text whose concepts, or broader ones, were asked for, whichever words were used."""

@@ -80,6 +80,11 @@ class Mapped:
         start = self._base + self._places[name][2]
         return str(self.data[start + begins[row] : start + begins[row + 1]], "utf-8")
 
+    def shown(self, row: int) -> Mapping[str, Any]:
+        """What a hit shows of a document, from the table `stored`; the record's own values as tuples."""
+        shown: dict[str, Any] = json.loads(self.text("stored", row))
+        return {**shown, "own": {facet: tuple(values) for facet, values in shown["own"].items()}}
+
     # --- terms ---------------------------------------------------------------------------------
 
     def _table(self, field: str) -> tuple[memoryview, int]:

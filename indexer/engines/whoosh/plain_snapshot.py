@@ -6,7 +6,6 @@ Documents have one number throughout: those of the second segment follow those o
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -190,8 +189,7 @@ class PlainSnapshot:
     def shown(self, number: int) -> Mapping[str, Any]:
         """What a hit shows of a document."""
         segment, row = self.at(number)
-        shown: Mapping[str, Any] = json.loads(segment.text("stored", row))
-        return shown
+        return segment.shown(row)
 
 
 def _side_by_side(segment: Mapped, words: Sequence[str], field: str | None) -> list[int]:

@@ -15,6 +15,13 @@ from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT, SHOWN_FIELDS
 from indexer.folding import term_of
 
+TITLE = TEXT_FIELDS.index("title")
+_PLACES = (
+    *(f"{EXACT}/{name}" for name in ("docs", "position_starts", "positions")),
+    "passage_first",
+    *(f"span_{name}" for name in ("starts", "begins", "lengths")),
+)
+
 
 class ShownText(NamedTuple):
     """A passage of a record.
@@ -38,7 +45,7 @@ class Shelf(Protocol):
         """Its `id`, `kind`, `title`, `date` and `own` facet values."""
 
     def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
-        """Its title and, if wanted, its passages, in order."""
+        """Its title and, if wanted, its first passage and those that have what was asked for, in order."""
 
 
 class Documents(Protocol):
@@ -103,26 +110,22 @@ class SnapshotShelf:
         mentions: list[list[tuple[str, int, int]]] = [[] for _ in range(first, last)]
         self._find_words(segment, row, first, words)
         self._find_mentions(segment, row, mentions)
-        fields = segment.items("passage_fields")
+        fields = segment.items("passage_fields")  # the title, what comes after it, and what was found
         return [
             ShownText(
-                TEXT_FIELDS[fields[passage]],
-                partial(segment.text, "texts", passage, "text_starts"),
-                words[passage - first],
-                mentions[passage - first],
+                TEXT_FIELDS[fields[first + place]],
+                partial(segment.text, "texts", first + place, "text_starts"),
+                words[place],
+                mentions[place],
             )
-            for passage in range(first, last)
+            for place in range(last - first)
+            if not place or words[place] or mentions[place] or fields[first + place - 1] == TITLE
         ]
 
     def _find_words(self, segment: Mapped, row: int, first: int, words: list[list[Found]]) -> None:
         """Note where the words asked for stand in each passage of a document, which begin with `first`."""
-        docs, starts, positions = (
-            segment.items(f"{EXACT}/{name}") for name in ("docs", "position_starts", "positions")
-        )
-        begins = segment.items("passage_first")[first : first + len(words)].tolist()
-        span_starts, span_begins, span_lengths = (
-            segment.items(f"span_{name}") for name in ("starts", "begins", "lengths")
-        )
+        docs, starts, positions, firsts, span_starts, span_begins, span_lengths = map(segment.items, _PLACES)
+        begins = firsts[first : first + len(words)].tolist()
         for low, high, key, worth in self._asked_words(segment):
             posting = bisect_left(docs, row, low, high)
             if posting == high or docs[posting] != row:

@@ -5,7 +5,6 @@ Documents have one number throughout: those of the second segment follow those o
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -234,7 +233,7 @@ class Snapshot:
     def _remembered(self) -> Callable[[int], Any]:
         def read(number: int) -> Any:
             segment, row = self.at(number)
-            return json.loads(segment.text("stored", row))
+            return segment.shown(row)
 
         return lru_cache(REMEMBERED)(read)
 
