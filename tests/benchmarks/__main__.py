@@ -58,8 +58,8 @@ def compare_engines(
         asked = engine_rows.rows_of_pages(table, first, engines, asking)
     engine_rows.rows_of_order(table, ours, asking.questions("common", "one", engine_rows.QUERIES))
     engine_rows.rows_of_memory(table, engines, asked)
-    engine_rows.rows_of_updates(table, ours, documents, built[ours.name])
     engine_rows.row_of_spelling(table, ours, asked)
+    engine_rows.rows_of_updates(table, ours, documents, built[ours.name])
     return ours
 
 

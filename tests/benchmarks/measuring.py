@@ -34,6 +34,18 @@ def alternated(acts: Mapping[str, Act], rounds: int = ROUNDS) -> dict[str, float
     return dict(zip(acts, map(statistics.median, zip(*taken, strict=True)), strict=True))
 
 
+def settled(act: Act) -> Act:
+    """An act that is done twice, of which the second counts: a server is asked for page after page, and what
+    was at work in between leaves the machine's caches to nobody.
+    """
+
+    def again() -> float:
+        act()
+        return act()
+
+    return again
+
+
 def medians(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The median of each column over rows."""
     return {name: statistics.median(row[name] for row in rows) for name in rows[0]}

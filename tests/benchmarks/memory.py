@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import Pipe, get_context
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 from benchmarks.asking import Question
 from benchmarks.timed import Engine
 
+PAUSE = 1.2
+"""Seconds in which nothing is asked."""
 LOOK_EVERY = 0.002
 """Seconds between two looks at private memory."""
 
@@ -23,10 +26,12 @@ class Added(NamedTuple):
         resident: At the peak (VmHWM), with the pages of mapped files. These belong to the system's cache, are
             given back whenever others need memory, and are as many as the cache happens to hold around those
             that were read.
+        at_rest: The same after the first page that follows a pause.
         private: At its peak, what is the process's alone (RssAnon).
     """
 
     resident: float
+    at_rest: float
     private: float
 
 
@@ -50,7 +55,11 @@ def _serve(kind: type[Any], folder: Path, questions: Sequence[Question], sending
         engine.open()
         for question in questions:
             engine.page(question)
-    sending.send(Added(_status()["VmHWM"] - before["VmHWM"], max(private) - before["RssAnon"]))
+        peak = _status()["VmHWM"]
+        time.sleep(PAUSE)
+        engine.page(questions[0])
+        rest = _status()["VmRSS"]
+    sending.send(Added(peak - before["VmHWM"], rest - before["VmRSS"], max(private) - before["RssAnon"]))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from werkzeug.test import EnvironBuilder
 
 from benchmarks.asking import KINDS, Asking, Question
 from benchmarks.engine_rows import NAMES, QUERIES
-from benchmarks.measuring import Act, Table, alternated, cpu, medians
+from benchmarks.measuring import Act, Table, alternated, cpu, medians, settled
 from benchmarks.timed import Elsewhere
 from indexer.catalogue import Catalogue
 from indexer.corpus import Corpus
@@ -131,7 +131,7 @@ def _acts(site: Site, kerko: Elsewhere | None, question: Question) -> dict[str, 
     if kerko:
         acts[KERKO] = lambda: kerko.page(question)
         acts[KERKO_FOUND] = lambda: kerko.page(question, "search")
-    return acts
+    return {name: settled(act) for name, act in acts.items()}
 
 
 def rows_of_refresh(table: Table, settings: Settings) -> Catalogue:
