@@ -15,7 +15,6 @@ from contextlib import suppress
 from functools import partial
 from hashlib import md5
 from itertools import chain, pairwise
-from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,7 +71,6 @@ _BLOCK_OPCODES = {
     "6": b"K",
     "end": b"t.",
 }
-_SIZES = Struct("!ii")
 _SLOT = np.dtype([("code", ">u4"), ("place", ">i8")])
 
 
@@ -202,18 +200,23 @@ class _BulkWriter(SegmentWriter):  # type: ignore[misc]
         """The entries of the field in the index of terms, which is a hash table of sorted keys."""
         writer = self.fieldwriter._tindex
         field = pack_ushort(self.fieldwriter._fieldid)
-        terms, ends = arrays["terms"].tobytes(), arrays["term_starts"].tolist()
-        place, size, key = writer.dbfile.tell(), _INFO.itemsize, b""
-        pieces: list[bytes] = []
-        for row, (begin, end) in enumerate(pairwise(ends)):
-            key = field + terms[begin:end]
-            pieces += (_SIZES.pack(len(key), size), key, infos[row * size : (row + 1) * size])
-            code = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        terms, ends = arrays["terms"].tobytes(), arrays["term_starts"]
+        keys = [field + terms[begin:end] for begin, end in pairwise(ends.tolist())]
+        sizes = np.empty((len(keys), 2), ">i4")
+        sizes[:, 0], sizes[:, 1] = np.diff(ends) + len(field), _INFO.itemsize
+        pieces = zip(_cut(sizes.tobytes(), sizes[0].nbytes), keys, _cut(infos, _INFO.itemsize), strict=True)
+        places = (writer.dbfile.tell() + starts_of(sizes.sum(axis=1) + sizes[0].nbytes)[:-1]).tolist()
+        digests = b"".join([md5(key, usedforsecurity=False).digest() for key in keys])
+        for code, place in zip(np.frombuffer(digests, ">u4")[3::4].tolist(), places, strict=True):
             writer.buckets[code & 255].append((code, place))
-            writer.index.append(place)
-            place += _SIZES.size + len(key) + size
-        writer.dbfile.write(b"".join(pieces))
-        writer.lastkey = key
+        writer.index.extend(places)
+        writer.dbfile.write(b"".join(chain.from_iterable(pieces)))
+        writer.lastkey = keys[-1]
+
+
+def _cut(data: bytes, size: int) -> Iterator[bytes]:
+    """Yield pieces of one size."""
+    return (data[begin : begin + size] for begin in range(0, len(data), size))
 
 
 def _of_field(arrays: Arrays, name: str) -> Arrays:

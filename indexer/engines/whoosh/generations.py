@@ -154,7 +154,8 @@ class Generations:
         snapshot = {name: found.pop(name) for name in manifest.snapshot}
         complete = manifest._replace(files=found, snapshot=snapshot)
         for name in names:
-            sync(draft / name)
+            if (draft / name).stat().st_nlink == 1:  # what is linked was put on disk with another generation
+                sync(draft / name)
         write_atomically(draft / MANIFEST, complete.to_bytes())
         path = self._folder / self._next_name(complete)
         draft.rename(path)
