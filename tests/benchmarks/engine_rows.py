@@ -101,7 +101,7 @@ def rows_of_updates(table: Table, ours: Ours, documents: Sequence[Document], bui
 
 def row_of_spelling(table: Table, ours: Ours, questions: Sequence[Question]) -> None:
     """Did you mean, each slip asked once."""
-    ours.engine.suggest_spelling(SPELLED)  # what English has is read once
+    ours.engine.suggest_spelling(SPELLED)  # for warmth
     words = (word for question in questions for word in question.words if len(word) > 4)
     slips = [word[:2] + word[3:] for word in words]
     taken = statistics.median(cpu(partial(ours.engine.suggest_spelling, slip)) for slip in slips)

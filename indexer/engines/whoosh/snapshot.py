@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -50,11 +51,10 @@ class Snapshot:
 
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Sequence[int]]) -> None:
         self.segments = segments
-        self.bases = np.concatenate([[0], np.cumsum([segment.count for segment in segments])]).astype(int)
-        self._starts = self.bases.tolist()
+        self._starts = list(accumulate((segment.count for segment in segments), initial=0))
         self.count = self._starts[-1]
         self.alive = np.ones(self.count, bool)
-        for base, numbers in zip(self.bases[:-1], deleted, strict=True):
+        for base, numbers in zip(self._starts[:-1], deleted, strict=True):
             self.alive[base + np.array(numbers, np.int64)] = False
         self._intact = {base for base, rows in zip(self._starts, deleted, strict=False) if not rows}
         self.sets = ArraySets(self.alive)
@@ -160,7 +160,7 @@ class Snapshot:
     # --- postings ------------------------------------------------------------------------------
 
     def _parts(self) -> zip[tuple[int, Segment]]:
-        return zip(self.bases.tolist(), self.segments, strict=False)
+        return zip(self._starts, self.segments, strict=False)
 
     def _used(self, field: str, base: int, segment: Segment, row: int) -> int:
         """In how many documents that count a term of a segment stands."""
