@@ -97,7 +97,7 @@ def search(
         " ".join(words), _chosen(filters), sort, per_page=limit, expand=not exact
     )
     with told_plainly():
-        answer = quick_answer(settings, request) or _answer(settings, request)
+        answer = quick_answer(settings.corpus, settings.var, request) or _answer(settings, request)
     if as_json:
         print_json(searching.as_json(answer))
     else:

@@ -14,11 +14,11 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from indexer.answer_lines import FACETS_TOLD, answer_lines
-from indexer.corpus_files import corpus_stamp
 from indexer.engines.protocol import FACETS, SORTS
-from indexer.engines.whoosh.plain_engine import NotPlain, open_plain
+from indexer.engines.whoosh.plain_engine import NotPlain
 from indexer.errors import CasebookError
-from indexer.search import PER_PAGE_LIMIT, SearchRequest, as_json, search
+from indexer.quick_search import quick_answer
+from indexer.search import PER_PAGE_LIMIT, SearchRequest, as_json
 
 LIMIT = 10
 
@@ -57,8 +57,9 @@ def _answer(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """
     corpus, var = _folders(environ)
     request, in_json = _request(arguments)
-    engine = open_plain(f"{var}/index", corpus_stamp(corpus))
-    answer = search(engine, request)
+    answer = quick_answer(corpus, var, request)
+    if answer is None:
+        raise NotPlain("The index cannot answer by itself.")
     if in_json:
         return json.dumps(as_json(answer), ensure_ascii=False, indent=2)
     return "\n".join(answer_lines(answer, in_bold=sys.stdout.isatty()))

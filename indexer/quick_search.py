@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from indexer.corpus_files import corpus_stamp
-from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.plain_engine import NotPlain, open_plain
 from indexer.search import SearchAnswer, SearchRequest, search
-from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
-def quick_answer(settings: Settings, request: SearchRequest) -> SearchAnswer | None:
-    """The answer of an index that is in step with the corpus; None where the catalogue has to be asked: to
-    bring it in step, or because filters may name what was merged into something else.
+def quick_answer(corpus: Path | str, var: Path | str, request: SearchRequest) -> SearchAnswer | None:
+    """The plain engine's answer, from an index that is in step with the corpus; None where the catalogue has
+    to be asked: to bring it in step, or because filters may name what was merged into something else.
 
     Raises:
         CorpusMissing: There is no corpus folder.
         QueryError: The text cannot be read or passes a bound.
     """
-    engine = WhooshEngine(settings.var / "index")
-    if request.filters or not engine.is_current(corpus_stamp(settings.corpus)):
+    if request.filters:
         return None
-    return search(engine, request)
+    try:
+        return search(open_plain(f"{var}/index", corpus_stamp(corpus)), request)
+    except NotPlain:
+        return None
