@@ -16,13 +16,17 @@ MATCHES_LOOKED_AT = 1_000
 """In one text; a passage further down is hardly ever a better one."""
 FIELD_WORTH = {"summary": 1.5}
 """A passage of the summary tells a reader more than a line of the body that says the same."""
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'(0-9])")
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z“\"'(0-9])")
 
 Spans = tuple[tuple[int, int], ...]
 
 
 class Found(NamedTuple):
-    """Something in a text that answers the query: where it stands, what it counts as, and for how much."""
+    """Something in a text that answers the query: where it stands, what it counts as, and for how much.
+
+    Attributes:
+        key: A term; or what `label_key` gives, which no term is.
+    """
 
     start: int
     end: int
@@ -46,14 +50,19 @@ class _Window(NamedTuple):
     """A stretch of a passage: how much of the query it answers, by what, and where it lies."""
 
     worth: float
-    keys: frozenset[str]
+    worths: Mapping[str, float]
     passage: Passage
     start: int
     end: int
 
 
+def label_key(concept: str) -> str:
+    """What a label of a concept counts as."""
+    return f"concept {concept}"
+
+
 def mark(field: str, text: str, found: Iterable[Found]) -> Snippet:
-    """The whole of a short text, such as a title."""
+    """The whole of a short text, such as a title, and what in it answers the query, in order."""
     return Snippet(field, text, _merged((each.start, each.end) for each in found))
 
 
@@ -66,8 +75,9 @@ def best_snippets(passages: Sequence[Passage]) -> tuple[Snippet, ...]:
     windows.sort(key=lambda window: -window.worth)
     if not windows:
         return tuple(_cut(p.field, p.read(), 0, PASSAGE_LETTERS, ()) for p in passages[:1])
-    chosen = windows[:1] + [w for w in windows[1:] if w.keys - windows[0].keys][: SNIPPETS - 1]
-    return tuple(_shown(window) for window in chosen)
+    best, *others = windows
+    new = [window for window in others if not window.worths.keys() <= best.worths.keys()]
+    return tuple(map(_shown, (best, *new[: SNIPPETS - 1])))
 
 
 def found_among(
@@ -92,11 +102,11 @@ def _best_window(passage: Passage) -> _Window | None:
         while last < len(found) and found[last].end <= first.start + PASSAGE_LETTERS:
             last += 1
         inside = found[index:last] or [first]
-        distinct = {match.key: match.worth for match in inside}
-        worth = (sum(distinct.values()) + 0.01 * len(inside)) * field_worth
+        worths = {key: worth for _, _, key, worth in inside}
+        worth = (sum(worths.values()) + 0.01 * len(inside)) * field_worth
         if best is None or worth > best.worth:
-            end = max(match.end for match in inside)
-            best = _Window(worth, frozenset(distinct), passage, first.start, end)
+            end = max(match.end for match in inside) if len(inside) > 1 else first.end
+            best = _Window(worth, worths, passage, first.start, end)
     return best
 
 
@@ -105,7 +115,7 @@ def _shown(window: _Window) -> Snippet:
     text = window.passage.read()
     start, end = _widened(text, window.start, window.end)
     found = window.passage.found[:MATCHES_LOOKED_AT]
-    spans = _merged((match.start, match.end) for match in found if match.start >= start and match.end <= end)
+    spans = _merged((first, last) for first, last, *_ in found if first >= start and last <= end)
     return _cut(window.passage.field, text, start, end, spans)
 
 
@@ -113,7 +123,7 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow a stretch to a passage: from the sentence's beginning where that is near, to a word's end."""
     room = max(0, PASSAGE_LETTERS - (end - start))
     opening = 0
-    for match in _SENTENCE_END.finditer(text, max(0, start - room - 2), start):
+    for match in _SENTENCE_END.finditer(text, max(0, start - room - 3), start):
         opening = match.end()
     low = opening if start - opening <= room else text.rfind(" ", 0, max(start - room // 3, 0)) + 1
     high = min(len(text), low + max(PASSAGE_LETTERS, end - low))
@@ -135,9 +145,9 @@ def _cut(field: str, text: str, start: int, end: int, spans: Iterable[tuple[int,
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
-    """Spans in order, those that touch or overlap made one."""
+    """Spans, in order, those that touch or overlap made one."""
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans)):
+    for start, end in spans:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

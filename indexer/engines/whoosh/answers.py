@@ -8,12 +8,10 @@ from typing import Any, Protocol
 
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import FacetCount, Hit, Query, Reason, Results, Snippet
-from indexer.engines.snippets import Found, Passage, best_snippets, mark
+from indexer.engines.snippets import Passage, best_snippets, label_key, mark
 from indexer.engines.whoosh.matching import Leaves, Matches, Matching
-from indexer.engines.whoosh.shelves import Shelf, ShownText
+from indexer.engines.whoosh.shelves import Shelf
 
-LABEL_WORTH = 0.5
-"""What another label of a concept asked for is worth in a passage, against a word asked for."""
 NAMED = ("person", "organisation", "place")
 """Facets whose names, when asked for, are a reason to tell."""
 NOTHING_ASKED = Asked()
@@ -36,8 +34,8 @@ class Columns(Protocol):
     def total(self, found: Any) -> int:
         """How many documents were found."""
 
-    def arranged(self, found: Any, scores: Any, sort: str, limit: int) -> list[int]:
-        """The first `limit` of the documents found, in order; ties newest first, then id."""
+    def arranged(self, found: Any, scores: Any, sort: str, wanted: slice) -> list[int]:
+        """This slice of the documents found, in order; ties newest first, then id."""
 
 
 class Opened(Protocol):
@@ -103,10 +101,10 @@ class Answer:
         query = self._query
         found = self._passing(None)
         sort = query.sort if query.clause is not None or query.sort != "relevance" else "-date"
-        order = self._columns.arranged(found, self._matches.scores, sort, query.offset + query.limit)
+        wanted = slice(query.offset, query.offset + query.limit)
         return Results(
             total=self._columns.total(found),
-            hits=tuple(self._hit(number) for number in order[query.offset :]),
+            hits=tuple(map(self._hit, self._columns.arranged(found, self._matches.scores, sort, wanted))),
             facets=self._facets(found) if query.facets else {},
             expanded=self._asked.expansions,
         )
@@ -142,47 +140,32 @@ class Answer:
     def _hit(self, number: int) -> Hit:
         shown = self._shelf.shown(number)
         wanted = self._query.snippets
-        texts = self._shelf.texts(number, passages=wanted) if wanted or self._asked != NOTHING_ASKED else ()
+        passages: Sequence[Passage] = ()
+        if wanted or self._asked != NOTHING_ASKED:
+            passages = self._shelf.passages(number, only_title=not wanted)
         return Hit(
             id=shown["id"],
             kind=shown["kind"],
-            title=self._marked(shown["title"], texts),
+            title=_marked(shown["title"], passages),
             score=float(self._matches.scores[number]),
             date=shown["date"],
-            snippets=best_snippets([self._passage(text) for text in texts if text.field != "title"])
-            if wanted
-            else (),
+            snippets=best_snippets([each for each in passages if each.field != "title"]) if wanted else (),
             facets=shown["own"],
-            reasons=tuple(self._reasons(shown["own"], texts)) if wanted else (),
+            reasons=tuple(self._reasons(shown["own"], passages)) if wanted else (),
         )
 
-    def _marked(self, title: str, texts: Sequence[ShownText]) -> Snippet:
-        """The title; what matches in it is known where it is the first of the texts, as it should be."""
-        is_first = bool(texts) and texts[0].field == "title" and texts[0].read() == title
-        return mark("title", title, self._passage(texts[0]).found if is_first else ())
-
-    def _passage(self, text: ShownText) -> Passage:
-        labels = self._labels(text.mentions) if text.mentions else ()
-        return Passage(text.field, text.read, sorted([*text.words, *labels]))
-
-    def _labels(self, mentions: Sequence[tuple[str, int, int]]) -> Iterator[Found]:
-        """The labels in a text whose concepts, or broader ones, were asked for, whichever words were used."""
-        for concept, start, end in mentions:
-            weight = self._asked.concepts.get(concept, 0.0)
-            if weight:
-                yield Found(start, end, f"concept {concept}", LABEL_WORTH * weight)
-
-    def _reasons(self, own: Mapping[str, Any], texts: Sequence[ShownText]) -> Iterator[Reason]:
+    def _reasons(self, own: Mapping[str, Any], passages: Sequence[Passage]) -> Iterator[Reason]:
         """Why this record: themes it was given that the query asks for, names that the query names, and
         other words in it for what the query says.
         """
         themes = own.get("theme", ())
         for theme in themes:
             if theme in self._asked.concepts:
-                yield Reason("theme", self._lexicon.label("theme", theme), self._written(theme, texts))
+                yield Reason("theme", self._lexicon.label("theme", theme), self._written(theme, passages))
         for added in self._asked.expansions:
-            written = "" if added.concept in themes else self._written(added.concept, texts, added.matched)
-            if written:
+            if added.concept not in themes and (
+                written := self._written(added.concept, passages, added.matched)
+            ):
                 yield Reason("mention", written)
         for facet in NAMED if self._asked.named else ():
             for value in own.get(facet, ()):
@@ -191,13 +174,21 @@ class Answer:
                 if terms and terms <= self._asked.named:
                     yield Reason(facet, name)
 
-    def _written(self, concept: str, texts: Sequence[ShownText], said: str = "") -> str:
+    def _written(self, concept: str, passages: Sequence[Passage], said: str = "") -> str:
         """The label by which a record calls a concept; "" where it is `said`, or else the preferred one."""
-        known = self._lexicon.name_terms(said or self._lexicon.concept_label(concept))
-        for text in texts:
-            for mentioned, start, end in text.mentions:
-                if mentioned == concept:
-                    label = text.read()[start:end]
-                    if self._lexicon.name_terms(label) != known:
+        key = label_key(concept)
+        for passage in passages:
+            for match in passage.found:
+                if match.key == key:
+                    label = passage.read()[match.start : match.end]
+                    known = said or self._lexicon.concept_label(concept)
+                    if self._lexicon.name_terms(label) != self._lexicon.name_terms(known):
                         return label
         return ""
+
+
+def _marked(title: str, passages: Sequence[Passage]) -> Snippet:
+    """The title; what matches in it is known where it is the first of the passages, as it should be."""
+    first = next(iter(passages), None)
+    is_known = first and first.found and first.field == "title" and first.read() == title
+    return mark("title", title, first.found if first and is_known else ())

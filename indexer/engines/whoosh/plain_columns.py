@@ -62,8 +62,10 @@ class PlainColumns:
         """How many documents were found."""
         return len(found)
 
-    def arranged(self, found: Iterable[int], scores: Mapping[int, float], sort: str, limit: int) -> list[int]:
-        """The first `limit` of the documents found, in order; ties newest first, then id.
+    def arranged(
+        self, found: Iterable[int], scores: Mapping[int, float], sort: str, wanted: slice
+    ) -> list[int]:
+        """This slice of the documents found, in order; ties newest first, then id.
 
         Scores are compared as float32: a difference below that is how a sum was rounded.
         """
@@ -79,4 +81,4 @@ class PlainColumns:
             as_float32[0] = scores[doc] if sort == "relevance" else 0.0
             return -as_float32[0], -day, record_id
 
-        return sorted(found, key=key)[:limit]
+        return sorted(found, key=key)[wanted]

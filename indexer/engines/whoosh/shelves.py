@@ -6,36 +6,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from indexer.engines.lexicon import Asked, Lexicon
 from indexer.engines.protocol import TEXT_FIELDS
-from indexer.engines.snippets import Found, found_among
+from indexer.engines.snippets import Found, Passage, found_among, label_key
 from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.schema import EVERYTHING, EXACT, SHOWN_FIELDS
 from indexer.folding import term_of
 
 TITLE = TEXT_FIELDS.index("title")
-_PLACES = (
-    *(f"{EXACT}/{name}" for name in ("docs", "position_starts", "positions")),
-    "passage_first",
-    *(f"span_{name}" for name in ("starts", "begins", "lengths")),
-)
-
-
-class ShownText(NamedTuple):
-    """A passage of a record.
-
-    Attributes:
-        read: Gives the text.
-        words: Where the words asked for stand, in any order.
-        mentions: Concept, start and end of the thesaurus's labels in it.
-    """
-
-    field: str
-    read: Callable[[], str]
-    words: Sequence[Found]
-    mentions: Sequence[tuple[str, int, int]]
+LABEL_WORTH = 0.5
+"""What another label of a concept asked for is worth in a passage, against a word asked for."""
 
 
 class Shelf(Protocol):
@@ -44,8 +26,8 @@ class Shelf(Protocol):
     def shown(self, number: int) -> Mapping[str, Any]:
         """Its `id`, `kind`, `title`, `date` and `own` facet values."""
 
-    def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
-        """Its title and, if wanted, its first passage and those that have what was asked for, in order."""
+    def passages(self, number: int, *, only_title: bool) -> Sequence[Passage]:
+        """Its title, and unless only that is wanted its first passage and those that answer the query."""
 
 
 class Documents(Protocol):
@@ -70,21 +52,23 @@ class StoredShelf:
         """See `Shelf`."""
         return self._stored(number)
 
-    def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
+    def passages(self, number: int, *, only_title: bool) -> Sequence[Passage]:
         """See `Shelf`."""
         texts = self._stored(number)["texts"]
-        fields = SHOWN_FIELDS if passages else SHOWN_FIELDS[:1]
-        return [self._text(name, text) for name in fields for text in texts[name]]
+        fields = SHOWN_FIELDS[:1] if only_title else SHOWN_FIELDS
+        return [
+            Passage(name, partial(str, text), self._found(text)) for name in fields for text in texts[name]
+        ]
 
-    def _text(self, field: str, text: str) -> ShownText:
-        tokens = self._lexicon.tokens_of(text)
-        mentions = [
-            (concept, match.start, match.end)
+    def _found(self, text: str) -> list[Found]:
+        asked, tokens = self._asked, self._lexicon.tokens_of(text)
+        labels = (
+            _label(match.start, match.end, concept, asked.concepts[concept])
             for match in self._lexicon.labels.found_in(text, tokens)
             for concept in match.concepts
-        ]
-        words = list(found_among(tokens, self._asked.terms, self._asked.prefixes, self._asked.words))
-        return ShownText(field, lambda: text, words, mentions)
+            if concept in asked.concepts
+        )
+        return sorted([*found_among(tokens, asked.terms, asked.prefixes, asked.words), *labels])
 
 
 class SnapshotShelf:
@@ -93,92 +77,109 @@ class SnapshotShelf:
     def __init__(self, snapshot: Documents, asked: Asked) -> None:
         self._snapshot = snapshot
         self._asked = asked
-        self._asked_here: dict[int, list[tuple[int, int, str, float]]] = {}
-        self._concepts_here: dict[int, dict[int, str]] = {}
+        self._segments: dict[int, _SegmentShelf] = {}
 
     def shown(self, number: int) -> Mapping[str, Any]:
         """See `Shelf`."""
         return self._snapshot.shown(number)
 
-    def texts(self, number: int, *, passages: bool) -> Sequence[ShownText]:
+    def passages(self, number: int, *, only_title: bool) -> Sequence[Passage]:
         """See `Shelf`."""
         segment, row = self._snapshot.at(number)
-        first, last = segment.items("passage_starts")[row : row + 2]
-        if not passages:
+        shelf = self._segments.get(id(segment))
+        if shelf is None:
+            shelf = self._segments[id(segment)] = _SegmentShelf(segment, self._asked)
+        return shelf.passages(row, only_title=only_title)
+
+
+class _SegmentShelf:
+    """The texts of one segment, with the rows there of what one query asks for."""
+
+    def __init__(self, segment: Mapped, asked: Asked) -> None:
+        self._segment = segment
+        self._passage_starts, self._fields, self._firsts = map(
+            segment.items, ("passage_starts", "passage_fields", "passage_first")
+        )
+        self._docs, self._starts, self._positions = (
+            segment.items(f"{EXACT}/{name}") for name in ("docs", "position_starts", "positions")
+        )
+        self._span_starts, self._span_begins, self._span_lengths = (
+            segment.items(f"span_{name}") for name in ("starts", "begins", "lengths")
+        )
+        begins = segment.items(f"{EXACT}/starts")
+        self._words = [
+            (begins[row], begins[row + 1], term, worth) for row, term, worth in _words_asked(segment, asked)
+        ]
+        self._concepts = {
+            row: (concept, weight)
+            for concept, weight in asked.concepts.items()
+            if (row := segment.find("concepts", concept)) is not None
+        }
+
+    def passages(self, row: int, *, only_title: bool) -> Sequence[Passage]:
+        """Those of a document; see `Shelf`."""
+        first, last = self._passage_starts[row : row + 2]
+        if only_title:
             last = min(last, first + 1)
-        words: list[list[Found]] = [[] for _ in range(first, last)]
-        mentions: list[list[tuple[str, int, int]]] = [[] for _ in range(first, last)]
-        self._find_words(segment, row, first, words)
-        self._find_mentions(segment, row, mentions)
-        fields = segment.items("passage_fields")  # the title, what comes after it, and what was found
+        found: dict[int, list[Found]] = {}
+        self._find_words(row, first, last, found)
+        if self._concepts:
+            self._find_labels(row, first, last, found)
+        opening = min(bisect_right(self._fields, TITLE, first, last) + 1, last)
         return [
-            ShownText(
-                TEXT_FIELDS[fields[first + place]],
-                partial(segment.text, "texts", first + place, "text_starts"),
-                words[place],
-                mentions[place],
+            Passage(
+                TEXT_FIELDS[self._fields[place]],
+                partial(self._segment.text, "texts", place, "text_starts"),
+                sorted(found.get(place, ())),
             )
-            for place in range(last - first)
-            if not place or words[place] or mentions[place] or fields[first + place - 1] == TITLE
+            for place in sorted({*range(first, opening), *found})
         ]
 
-    def _find_words(self, segment: Mapped, row: int, first: int, words: list[list[Found]]) -> None:
-        """Note where the words asked for stand in each passage of a document, which begin with `first`."""
-        docs, starts, positions, firsts, span_starts, span_begins, span_lengths = map(segment.items, _PLACES)
-        begins = firsts[first : first + len(words)].tolist()
-        for low, high, key, worth in self._asked_words(segment):
-            posting = bisect_left(docs, row, low, high)
-            if posting == high or docs[posting] != row:
+    def _find_words(self, row: int, first: int, last: int, found: dict[int, list[Found]]) -> None:
+        """Note where the words asked for stand in the passages of a document, which are `first` to `last`."""
+        firsts = self._firsts[first:last].tolist()
+        for low, high, key, worth in self._words:
+            posting = bisect_left(self._docs, row, low, high)
+            if posting == high or self._docs[posting] != row:
                 continue
-            for position in positions[starts[posting] : starts[posting + 1]]:
-                place = bisect_right(begins, position) - 1
+            begin, end = self._starts[posting : posting + 2]
+            for position in self._positions[begin:end].tolist():
+                place = bisect_right(firsts, position) - 1
                 if place >= 0:
-                    span = span_starts[first + place] + position - begins[place]
-                    if span >= span_starts[first + place + 1]:
+                    span = self._span_starts[first + place] + position - firsts[place]
+                    if span >= self._span_starts[first + place + 1]:
                         break  # this and all that follow stand in texts that are not wanted
-                    start = span_begins[span]
-                    words[place].append(Found(start, start + span_lengths[span], key, worth))
+                    start = self._span_begins[span]
+                    match = Found(start, start + self._span_lengths[span], key, worth)
+                    found.setdefault(first + place, []).append(match)
 
-    def _find_mentions(self, segment: Mapped, row: int, mentions: list[list[tuple[str, int, int]]]) -> None:
-        """Note the labels in each passage of a document, of the concepts asked for."""
-        if asked := self._asked_concepts(segment):
-            rows = segment.items("mentions")
-            begin, end = segment.items("mention_starts")[row : row + 2]
-            for at in range(4 * begin, 4 * end, 4):
-                concept, place, start, stop = rows[at : at + 4]
-                if concept in asked and place < len(mentions):
-                    mentions[place].append((asked[concept], start, stop))
+    def _find_labels(self, row: int, first: int, last: int, found: dict[int, list[Found]]) -> None:
+        """Note the labels in these passages of the concepts asked for."""
+        begin, end = self._segment.items("mention_starts")[row : row + 2]
+        mentions = iter(self._segment.items("mentions")[4 * begin : 4 * end].tolist())
+        for concept, place, start, stop in zip(mentions, mentions, mentions, mentions, strict=True):
+            if concept in self._concepts and first + place < last:
+                found.setdefault(first + place, []).append(_label(start, stop, *self._concepts[concept]))
 
-    def _asked_concepts(self, segment: Mapped) -> dict[int, str]:
-        """Row in one segment → id of the concepts that answer the query: no other mention is of use."""
-        if id(segment) not in self._concepts_here:
-            rows = {segment.find("concepts", concept): concept for concept in self._asked.concepts}
-            self._concepts_here[id(segment)] = {row: c for row, c in rows.items() if row is not None}
-        return self._concepts_here[id(segment)]
 
-    def _asked_words(self, segment: Mapped) -> list[tuple[int, int, str, float]]:
-        """The words of one segment that answer the query: first posting, last, term, worth."""
-        if id(segment) not in self._asked_here:
-            starts = segment.items(f"{EXACT}/starts")
-            self._asked_here[id(segment)] = [
-                (starts[word], starts[word + 1], term, worth)
-                for word, term, worth in self._found_words(segment)
-            ]
-        return self._asked_here[id(segment)]
+def _label(start: int, end: int, concept: str, weight: float) -> Found:
+    return Found(start, end, label_key(concept), LABEL_WORTH * weight)
 
-    def _found_words(self, segment: Mapped) -> Iterator[tuple[int, str, float]]:
-        named = set()
-        for term, worth in self._asked.terms.items():
-            row = segment.find(EVERYTHING, term)
-            if row is not None:
-                starts = segment.items("word_starts")
-                for word in segment.items("words")[starts[row] : starts[row + 1]]:
-                    named.add(word)
-                    yield word, term, worth
-        beginning = (segment.beginning(EXACT, letters) for letters in self._asked.prefixes)
-        near = (row for each in self._asked.words if (row := segment.find(EXACT, each)) is not None)
-        for word in (*chain.from_iterable(beginning), *near):
-            if word not in named:
+
+def _words_asked(segment: Mapped, asked: Asked) -> Iterator[tuple[int, str, float]]:
+    """Yield the words of a segment that answer a query: row, term, worth; each once."""
+    named = set()
+    for term, worth in asked.terms.items():
+        row = segment.find(EVERYTHING, term)
+        if row is not None:
+            starts = segment.items("word_starts")
+            for word in segment.items("words")[starts[row] : starts[row + 1]]:
                 named.add(word)
-                term = term_of(segment.term(EXACT, word))
-                yield word, term, self._asked.terms.get(term, 1.0)
+                yield word, term, worth
+    beginning = (segment.beginning(EXACT, letters) for letters in asked.prefixes)
+    near = (row for each in asked.words if (row := segment.find(EXACT, each)) is not None)
+    for word in (*chain.from_iterable(beginning), *near):
+        if word not in named:
+            named.add(word)
+            term = term_of(segment.term(EXACT, word))
+            yield word, term, asked.terms.get(term, 1.0)
