@@ -79,6 +79,10 @@ class Catalogue:
         """
         return self._indexing.refresh(rebuild=rebuild, progress=progress)
 
+    def expect_edits(self) -> None:
+        """Somebody is about to edit: the next refresh makes ready for it, which takes a while."""
+        self._indexing.expect_edits()
+
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.
 

@@ -84,6 +84,11 @@ class Indexing:
         self._corpus, self._engine = corpus, engine
         self._documents = Documents()
         self._indexed: _Indexed | None = None
+        self._expects_edits = False
+
+    def expect_edits(self) -> None:
+        """Let the next look at an unchanged corpus read it all the same, so that no save waits for that."""
+        self._expects_edits = True
 
     def refresh(self, *, rebuild: bool = False, progress: Watcher = unwatched) -> Refresh:
         """Bring the index in step with the corpus; without a change it costs a look at each file's times.
@@ -98,6 +103,8 @@ class Indexing:
         if corpus.history.unfinished():
             corpus.settle()
         if not rebuild and engine.is_current(corpus.stamp()):
+            if self._expects_edits and not self._indexed:
+                self._read_ahead()
             return Refresh(None)
         corpus.settle()
         with engine.writing():
@@ -126,6 +133,16 @@ class Indexing:
                     break
                 rebuild = False  # it changed meanwhile: once more, for the difference
             return Refresh(change, contents.problems)
+
+    def _read_ahead(self) -> None:
+        """Make ready what an amendment needs. Nobody is kept waiting, unless for the documents."""
+        times = self._corpus.times()
+        contents = self._corpus.load()
+        with self._engine.writing():
+            stamp = stamp_of(times)
+            if not self._indexed and self._engine.is_current(stamp):
+                self._documents.of(contents)
+                self._indexed = _Indexed(stamp, contents, times)
 
     def after_save(self) -> None:
         """Bring the index in step with what was written. It costs what the records written cost, however many

@@ -64,6 +64,22 @@ def test_a_save_takes_in_what_was_written_alone(saved: Catalogue, tmp_path: Path
     assert ((1, 0), True, 1, True) == (found, behind, total(saved, "lighthouse"), is_in_step(saved))
 
 
+@pytest.mark.parametrize(("is_expected", "lighthouses"), [(True, 0), (False, 1)])
+def test_the_first_save_looks_at_no_others_where_it_was_expected(
+    saved: Catalogue, tmp_path: Path, is_expected: bool, lighthouses: int
+) -> None:
+    """A process that finds a sound index has read nothing, unless somebody is about to edit."""
+    started = catalogue_of(tmp_path)
+    if is_expected:
+        started.expect_edits()
+    refreshed = started.refresh()
+    edit_on_disk(tmp_path, "r3", "lighthouse")
+    save(started, "r1", title="A vineyard")
+    found = total(started, "vineyard"), total(started, "lighthouse")
+    started.refresh()
+    assert (None, (1, lighthouses), True) == (refreshed.change, found, is_in_step(saved))
+
+
 def test_a_change_on_disk_is_told_as_one(saved: Catalogue, tmp_path: Path) -> None:
     """Changed, added, removed, and written again as it was."""
     sentences = []

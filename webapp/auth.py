@@ -13,7 +13,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from indexer.staff.accounts import Account, Role
-from webapp.context import EXTENSION, STAFF, current_staff, in_staff_area, sign_with
+from webapp.context import EXTENSION, STAFF, current_catalogue, current_staff, in_staff_area, sign_with
 from webapp.permissions import FORM_BYTES, NAVIGATION, NEEDS, UPLOADS, Place
 from webapp.staff_sessions import StaffSession, StaffSessions
 
@@ -165,6 +165,8 @@ def _guard() -> Answer | None:
         raise Forbidden
     if needed and account is None:
         return _to_sign_in()
+    if account:
+        current_catalogue().expect_edits()
     if is_change:
         _csrf.protect()
     return None
