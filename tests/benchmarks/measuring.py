@@ -6,8 +6,10 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from random import Random
 
 ROUNDS = 5
+_CHANCE = Random(1)
 WIDTH = 50
 """Characters of a row's name."""
 
@@ -27,11 +29,18 @@ def _spent() -> float:
 
 
 def alternated(acts: Mapping[str, Act], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median of each act, all of them done one after the other in every round, after one for warmth."""
+    """The median of each act, all of them done one after the other in every round, after one for warmth.
+
+    Their order is drawn anew for each round: who comes after a peer that fills the machine's caches with its
+    own pays for that.
+    """
     for act in acts.values():
         act()
-    taken = [[act() for act in acts.values()] for _ in range(rounds)]
-    return dict(zip(acts, map(statistics.median, zip(*taken, strict=True)), strict=True))
+    taken: dict[str, list[float]] = {name: [] for name in acts}
+    for _ in range(rounds):
+        for name in _CHANCE.sample(list(acts), len(acts)):
+            taken[name].append(acts[name]())
+    return {name: statistics.median(times) for name, times in taken.items()}
 
 
 def settled(act: Act) -> Act:
