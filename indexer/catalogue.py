@@ -80,8 +80,16 @@ class Catalogue:
         return self._indexing.refresh(rebuild=rebuild, progress=progress)
 
     def expect_edits(self) -> None:
-        """Somebody is about to edit: the next refresh makes ready for it, which takes a while."""
+        """Somebody is about to edit: `make_ready` has something to do."""
         self._indexing.expect_edits()
+
+    def make_ready(self) -> None:
+        """Do in the background what somebody would have to wait for later; see `Indexing.make_ready`.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        self._indexing.make_ready()
 
     def check(self) -> Report:
         """Check every file, every reference, and the index against the corpus; changes nothing.

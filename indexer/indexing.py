@@ -87,8 +87,23 @@ class Indexing:
         self._expects_edits = False
 
     def expect_edits(self) -> None:
-        """Let the next look at an unchanged corpus read it all the same, so that no save waits for that."""
+        """Somebody is about to edit."""
         self._expects_edits = True
+
+    def make_ready(self) -> None:
+        """Do what somebody would have to wait for later: read what a save needs, where one is expected, and
+        put together the pieces in which saves left the index. Where there is neither, it costs nothing.
+
+        Raises:
+            CorpusMissing: There is no corpus folder.
+        """
+        is_scattered = self._engine.is_scattered
+        if not self._indexed and (self._expects_edits or is_scattered):
+            self._read_ahead()
+        if is_scattered:
+            with self._engine.writing():
+                if self._indexed and self._engine.is_current(self._indexed.stamp):
+                    self._engine.gather(self._documents.held)
 
     def refresh(self, *, rebuild: bool = False, progress: Watcher = unwatched) -> Refresh:
         """Bring the index in step with the corpus; without a change it costs a look at each file's times.
@@ -103,8 +118,6 @@ class Indexing:
         if corpus.history.unfinished():
             corpus.settle()
         if not rebuild and engine.is_current(corpus.stamp()):
-            if self._expects_edits and not self._indexed:
-                self._read_ahead()
             return Refresh(None)
         corpus.settle()
         with engine.writing():
@@ -135,7 +148,6 @@ class Indexing:
             return Refresh(change, contents.problems)
 
     def _read_ahead(self) -> None:
-        """Make ready what an amendment needs. Nobody is kept waiting, unless for the documents."""
         times = self._corpus.times()
         contents = self._corpus.load()
         with self._engine.writing():
@@ -191,7 +203,7 @@ class Indexing:
         stamp = stamp_after(indexed.stamp, before, after)
         documents = [document for document in changed.values() if document]
         removed = [record_id for record_id, document in changed.items() if document is None]
-        change = self._engine.amend(documents, removed, stamp=stamp, others=self._documents.held)
+        change = self._engine.amend(documents, removed, stamp=stamp)
         self._indexed = _Indexed(stamp, contents, {**indexed.times, **after})
         return Refresh(change, contents.problems)
 

@@ -108,7 +108,7 @@ def _offer_first_account(settings: Settings, tell: Tell) -> None:
 
 def _keep_in_step(catalogue: Catalogue, settings: Settings, tell: Tell) -> None:
     """Bring the index in step now and whenever the corpus has changed; the last good one answers meanwhile.
-    Publish what is planned when its day has come.
+    Publish what is planned when its day has come, and do in good time what saves and searches gain by.
 
     What has been said once is not said again until something else has happened.
     """
@@ -117,6 +117,7 @@ def _keep_in_step(catalogue: Catalogue, settings: Settings, tell: Tell) -> None:
         try:
             publish_planned(catalogue, work, date.today(), tell=tell)
             sentence = _refreshed(catalogue)
+            catalogue.make_ready()
         except (CasebookError, OSError, sqlite3.Error) as error:
             sentence = f"The index could not be brought up to date: {error}"
         if sentence not in (said, UP_TO_DATE):

@@ -325,16 +325,25 @@ class Engine(Searches, Protocol):
         removed: Iterable[str],
         *,
         stamp: str,
-        others: Callable[[str], Document | None] | None = None,
     ) -> Change:
         """Add or replace some documents and take others out; what they are called and enclosed by stays.
 
         It costs as much as these documents do, however many others there are.
 
-        Args:
-            others: Gives the other documents by id, as far as they are at hand: now and then those that came
-                one by one are put together, so that searches stay fast.
-
         Raises:
             IndexUnavailable: There is no sound index to be amended: `update` mends it.
+        """
+
+    @property
+    def is_scattered(self) -> bool:
+        """Whether amendments left the index in so many pieces that searches cost more."""
+
+    def gather(self, held: Callable[[str], Document | None]) -> None:
+        """Put the small ones of these pieces together; it costs what their documents cost.
+
+        Args:
+            held: Gives the documents that the index is of, by id.
+
+        Raises:
+            IndexUnavailable: There is no sound index.
         """

@@ -58,7 +58,6 @@ def amend_index(
     removed: Iterable[str],
     *,
     stamp: str,
-    others: Callable[[str], Document | None] | None = None,
 ) -> Change:
     """Add or replace some documents and take others out, whatever else there is staying as it is; see
     `Engine.amend`.
@@ -66,18 +65,33 @@ def amend_index(
     Raises:
         IndexUnavailable: There is no sound index, with its snapshot, to be amended.
     """
+    base, snapshot = _sound(generations)
+    wanted = {document.id: document for document in changed}
+    gone = tuple(key for key in removed if key not in wanted and snapshot.find(key) is not None)
+    if wanted or gone:
+        _publish(generations, _Plan(base, "", wanted, gone, snapshot, ()), base.manifest)
+    generations.set_stamp(stamp)
+    return Change(len(wanted), len(gone), rebuilt=False)
+
+
+def gather_index(generations: Generations, held: Callable[[str], Document | None]) -> None:
+    """Put the documents of small segments into one, as they are; see `Engine.gather`.
+
+    Raises:
+        IndexUnavailable: There is no sound index, with its snapshot.
+    """
+    base, snapshot = _sound(generations)
+    stamp = generations.stamp()
+    again = tuple(filter(None, map(held, snapshot.scattered())))
+    _publish(generations, _Plan(base, "", {}, (), snapshot, again), base.manifest)
+    generations.set_stamp(stamp)
+
+
+def _sound(generations: Generations) -> tuple[Generation, Snapshot]:
     base = generations.current()
     if fault := base.fault(FINGERPRINT) or base.snapshot_fault():
         raise IndexUnavailable(fault)
-    wanted = {document.id: document for document in changed}
-    snapshot = open_snapshot(base)
-    gone = tuple(key for key in removed if key not in wanted and snapshot.find(key) is not None)
-    if wanted or gone:
-        scattered = (key for key in snapshot.scattered() if key not in wanted and key not in gone)
-        again = tuple(filter(None, map(others, scattered))) if others else ()
-        _publish(generations, _Plan(base, "", wanted, gone, snapshot, again), base.manifest)
-    generations.set_stamp(stamp)
-    return Change(len(wanted), len(gone), rebuilt=False)
+    return base, open_snapshot(base)
 
 
 def index_fault(generations: Generations, documents: Iterable[Document], knowledge: Knowledge) -> str:

@@ -26,7 +26,7 @@ from indexer.engines.whoosh.mapped import Mapped
 from indexer.engines.whoosh.matching import Leaves
 from indexer.engines.whoosh.schema import FINGERPRINT
 from indexer.engines.whoosh.shelves import Shelf, SnapshotShelf, StoredShelf
-from indexer.engines.whoosh.snapshot import Snapshot, open_snapshot, opened_lexicon
+from indexer.engines.whoosh.snapshot import SEGMENTS, Snapshot, open_snapshot, opened_lexicon
 from indexer.errors import IndexUnavailable
 
 if TYPE_CHECKING:
@@ -119,13 +119,27 @@ class WhooshEngine:
         removed: Iterable[str],
         *,
         stamp: str,
-        others: Callable[[str], Document | None] | None = None,
     ) -> Change:
         """Add or replace some documents and take others out; see `Engine.amend`."""
         from indexer.engines.whoosh.building import amend_index
 
         with self.writing():
-            return amend_index(self._generations, changed, removed, stamp=stamp, others=others)
+            return amend_index(self._generations, changed, removed, stamp=stamp)
+
+    @property
+    def is_scattered(self) -> bool:
+        """Whether amendments left the index in so many pieces that searches cost more."""
+        try:
+            return len(self._generations.current().manifest.snapshot) > SEGMENTS
+        except IndexUnavailable:
+            return False
+
+    def gather(self, held: Callable[[str], Document | None]) -> None:
+        """Put the small ones of these pieces together; see `Engine.gather`."""
+        from indexer.engines.whoosh.building import gather_index
+
+        with self.writing():
+            gather_index(self._generations, held)
 
     def search(self, query: Query) -> Results:
         """Answer `query`; see `Engine.search`.

@@ -27,7 +27,7 @@ from indexer.many_texts import Array, rows_of
 
 LEXICON = "lexicon.json"
 SEGMENTS, KEPT_SEGMENTS = 8, 2
-"""With more segments than the first, all but the largest few are made one at the next update."""
+"""With more segments than the first, all but the largest few are made one, in the background."""
 LEAVES, POSTINGS = 256, 4_000_000
 """Terms and phrases whose documents are kept with their scores, for who narrows a search or turns a page: so
 many of each, or as many terms as cannot have more postings, of 16 bytes, than that."""
