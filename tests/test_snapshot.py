@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from indexer.engines.clauses import And, Boosted, Clause, FacetIs, Fuzzy, Not, O
 from indexer.engines.protocol import TEXT_FIELDS, Document, Query, Results
 from indexer.engines.whoosh.deletions import deletion_table, looked_up
 from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.spelling import hashes_sought
 from small_corpus import catalogue_of, current
 
 FACETS = ("kind", "place", "theme", "year")
@@ -196,5 +198,6 @@ def test_the_deletion_table_misses_nothing(words: list[str], wrong: str) -> None
     words = sorted(words)
     hashes, places = deletion_table(words)
     for edits in (1, 2):
-        looked = {words[place] for place in looked_up(wrong, hashes, places.tolist(), edits)}
+        sought = np.array(hashes_sought(wrong, edits), np.uint32)
+        looked = {words[place] for place in looked_up(sought, hashes, places.tolist())}
         assert {word for word in words if OSA.distance(wrong, word) <= edits} <= looked

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import engine_rows, web_pages
 from benchmarks.asking import Asking
+from benchmarks.cold_start import rows_of_cold_start
 from benchmarks.generator import KNOWLEDGE, Generated
 from benchmarks.measuring import Table
 from benchmarks.ours import Ours
@@ -131,6 +132,9 @@ def main() -> None:
             print(f"\n## {given.sizes[-1]} against {given.sizes[0]}")
             table.head([])
             engine_rows.rows_of_growth(table, small, large, Asking(documents, seed=2))
+        print("\n## One search in a process of its own, over the shipped corpus")
+        table.judges = True
+        rows_of_cold_start(table, Path(name))
     table.foot()
 
 

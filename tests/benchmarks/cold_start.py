@@ -1,26 +1,30 @@
-"""What one search costs from a cold start, against SQLite's: `python -m benchmarks.cold_start` in `tests/`.
+"""The rows of one search in a process of its own, over the shipped corpus, against SQLite's.
 
-CPU time of the process and its children, user and system, medians of alternated rounds. Bytecode is there, as
-it is after the first run of anything. The launcher is measured where it has installed its packages.
+CPU time of the process and its children, user and system. Bytecode is there, as it is after the first run of
+anything. The launcher is measured where it has installed its packages.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import sqlite3
-import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from benchmarks.measuring import Table, alternated, cpu
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = 9
 WORD = "garden"
-SQLITE = """
+OURS, SQLITE, PYTHON = "Casebook", "SQLite, one FTS5 query", "python -c ''"
+SEARCH_BARS = {SQLITE: 3.0}
+HELP_BAR = 150
+"""CPU milliseconds."""
+QUERY = """
 import sqlite3
 found = sqlite3.connect({file!r}).execute(
     "SELECT id, snippet(records, 1, '[', ']', '…', 40) FROM records"
@@ -29,33 +33,42 @@ found = sqlite3.connect({file!r}).execute(
 for row in found:
     print(*row)
 """
-HELP_BAR, SEARCH_BAR = 150, 3
-"""CPU milliseconds of `--help`; and how often SQLite's search may go into ours."""
 
 
-def main() -> None:
-    """Measure, and print the table."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "records.db"
-        _fill(file)
-        environ = {
-            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-            "CASEBOOK_CORPUS": str(ROOT / "corpus"),
-            "CASEBOOK_VAR": folder,
-            "PYTHONPATH": str(ROOT),
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # for the launcher
-        }
-        casebook = [sys.executable, "-m", "indexer"]
-        commands = {
-            "python -c ''": [sys.executable, "-c", ""],
-            "SQLite, one FTS5 query": [sys.executable, "-c", SQLITE.format(file=str(file), word=WORD)],
-            f"python -m indexer search {WORD}": [*casebook, "search", WORD],
-            "python -m indexer --help": [*casebook, "--help"],
-        }
-        if (ROOT / ".venv" / "casebook-installed").exists():
-            commands[f"./casebook search {WORD}"] = [str(ROOT / "casebook"), "search", WORD]
-        subprocess.run([*casebook, "index"], env=environ, check=True, stdout=subprocess.DEVNULL)
-        _print(_medians(commands, environ))
+def rows_of_cold_start(table: Table, folder: Path) -> None:
+    """One search, and the help, each from a cold start; `folder` is for the indexes."""
+    file = folder / "records.db"
+    _fill(file)
+    environ = {
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "CASEBOOK_CORPUS": str(ROOT / "corpus"),
+        "CASEBOOK_VAR": str(folder),
+        "PYTHONPATH": str(ROOT),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # for the launcher
+    }
+
+    def run(*command: str) -> None:
+        subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
+
+    python = partial(run, sys.executable)
+    search, described = f"python -m indexer search {WORD}", "python -m indexer --help"
+    acts: dict[str, Callable[[], None]] = {
+        PYTHON: partial(python, "-c", ""),
+        SQLITE: partial(python, "-c", QUERY.format(file=str(file), word=WORD)),
+        search: partial(python, "-m", "indexer", "search", WORD),
+        described: partial(python, "-m", "indexer", "--help"),
+    }
+    searches = [search]
+    if (ROOT / ".venv" / "casebook-installed").exists():
+        searches.append(f"./casebook search {WORD}")
+        acts[searches[-1]] = partial(run, str(ROOT / "casebook"), "search", WORD)
+    python("-m", "indexer", "index")
+    taken = alternated({name: partial(cpu, act) for name, act in acts.items()}, ROUNDS)
+    peers = {SQLITE: taken[SQLITE], PYTHON: taken[PYTHON]}
+    table.head(list(peers))
+    for name in searches:
+        table.row(name, {OURS: taken[name], **peers}, SEARCH_BARS)
+    table.row(described, {OURS: taken[described], **peers}, bound=HELP_BAR)
 
 
 def _fill(file: Path) -> None:
@@ -64,29 +77,3 @@ def _fill(file: Path) -> None:
         database.execute("CREATE VIRTUAL TABLE records USING fts5(id, text, tokenize = 'porter')")
         rows = [(path.stem, path.read_text("utf-8")) for path in (ROOT / "corpus" / "records").glob("*.md")]
         database.executemany("INSERT INTO records VALUES (?, ?)", rows)
-
-
-def _medians(commands: Mapping[str, Sequence[str]], environ: Mapping[str, str]) -> dict[str, float]:
-    """The median of each command's CPU milliseconds, all of them run in every round, after one for warmth."""
-    rounds = [[_cpu(command, environ) for command in commands.values()] for _ in range(ROUNDS + 1)][1:]
-    return dict(zip(commands, map(statistics.median, zip(*rounds, strict=True)), strict=True))
-
-
-def _cpu(command: Sequence[str], environ: Mapping[str, str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return 1e3 * (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-
-
-def _print(taken: Mapping[str, float]) -> None:
-    sqlite = taken["SQLite, one FTS5 query"]
-    print(f"| from a cold start, {ROUNDS} rounds | CPU ms | of SQLite | bar |")
-    print("| --- | ---: | ---: | ---: |")
-    for name, time in taken.items():
-        bar = f"{SEARCH_BAR} × SQLite" if name.endswith(WORD) else f"{HELP_BAR} ms" if "help" in name else ""
-        print(f"| `{name}` | {time:.0f} | {time / sqlite:.2f} | {bar} |")
-
-
-if __name__ == "__main__":
-    main()

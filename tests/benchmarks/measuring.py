@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,8 @@ def cpu(act: Callable[[], object]) -> float:
 
 
 def _spent() -> float:
-    return time.process_time() + sum(os.times()[2:4])
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def alternated(acts: Mapping[str, Act], rounds: int = ROUNDS) -> dict[str, float]:

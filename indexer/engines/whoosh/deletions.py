@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from indexer.engines.whoosh.spelling import FACTOR, PREFIX, TWO_OUT, hashes_sought
+from indexer.engines.whoosh.spelling import FACTOR, PREFIX, TWO_OUT
 from indexer.many_texts import Array
 
 SHORTEST = 3
@@ -35,11 +35,10 @@ def deletion_table(words: Sequence[str]) -> tuple[Array, Array]:
     return hashes.ravel()[order], places[order]
 
 
-def looked_up(word: str, hashes: Array, places: Sequence[int], edits: int) -> set[int]:
-    """The places of the words that may be within so many edits of `word`."""
-    wanted = np.array(hashes_sought(word, edits), np.uint32)
-    low = np.searchsorted(hashes, wanted).tolist()
-    high = np.searchsorted(hashes, wanted, side="right").tolist()
+def looked_up(sought: Array, hashes: Array, places: Sequence[int]) -> set[int]:
+    """The places of the words that have one of the hashes that are sought, uint32 as those of the table."""
+    low = np.searchsorted(hashes, sought).tolist()
+    high = np.searchsorted(hashes, sought, side="right").tolist()
     return {place for begin, end in zip(low, high, strict=True) for place in places[begin:end]}
 
 

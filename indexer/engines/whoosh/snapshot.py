@@ -22,7 +22,7 @@ from indexer.engines.whoosh.matching import Scored
 from indexer.engines.whoosh.ranking import bm25, idf, saturation
 from indexer.engines.whoosh.schema import EXACT, ZONE, zone_of
 from indexer.engines.whoosh.segments import Segment, open_segment
-from indexer.engines.whoosh.spelling import is_near
+from indexer.engines.whoosh.spelling import hashes_sought, is_near
 from indexer.many_texts import Array, rows_of
 
 LEXICON = "lexicon.json"
@@ -150,10 +150,11 @@ class Snapshot:
     def near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
         """Yield words in use within so many edits of `word`, with how many documents use each."""
         counts: Counter[str] = Counter()
+        sought = np.array(hashes_sought(word, edits), np.uint32)
         for base, segment in self._parts():
-            for row in looked_up(word, segment["deletes"], segment.items("delete_words"), edits):
+            for row in looked_up(sought, segment["deletes"], segment.items("delete_words")):
                 other = segment.term(EXACT, row)
-                if is_near(word, other, edits):
+                if other in counts or is_near(word, other, edits):
                     counts[other] += self._used(EXACT, base, segment, row)
         yield from ((other, count) for other, count in counts.items() if count)
 
