@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any, Literal
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal, overload
 
 from indexer.errors import IndexUnavailable
 
@@ -38,6 +39,9 @@ def base_of(head: int) -> int:
 class Mapped:
     """The arrays of one file, read as they are needed."""
 
+    _stride = 0
+    """Every so manyth term is kept; see `Terms`."""
+
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Map the file.
 
@@ -55,7 +59,7 @@ class Mapped:
         self._base = base_of(length)
         self._places: Mapping[str, tuple[str, list[int], int]] = json.loads(data[16 : 16 + length])
         self._items: dict[str, memoryview] = {}
-        self._tables: dict[str, tuple[memoryview, int]] = {}
+        self._terms: dict[str, Terms] = {}
 
     def items(self, name: str) -> memoryview:
         """The numbers of one array, flat: a view of the file."""
@@ -87,38 +91,72 @@ class Mapped:
 
     # --- terms ---------------------------------------------------------------------------------
 
-    def _table(self, field: str) -> tuple[memoryview, int]:
-        """Where each term begins in the run of them, and where that begins."""
-        table = self._tables.get(field)
-        if table is None:
-            start = self._base + self._places[f"{field}/terms"][2]
-            table = self._tables[field] = self.items(f"{field}/term_starts"), start
-        return table
-
     def term_count(self, field: str) -> int:
         """How many terms a field has."""
-        return len(self._table(field)[0]) - 1
+        return len(self._terms_of(field))
 
     def term(self, field: str, row: int) -> str:
         """A term by its number."""
-        return self._term(field, row).decode()
-
-    def _term(self, field: str, row: int) -> bytes:
-        begins, start = self._table(field)
-        return bytes(self.data[start + begins[row] : start + begins[row + 1]])
+        return self._terms_of(field)[row].decode()
 
     def terms(self, field: str) -> list[str]:
         """All terms of a field, in order."""
-        begins, start = self._table(field)
-        ends = begins.tolist()
-        data = self.data[start : start + ends[-1]]
-        return [data[begin:end].decode() for begin, end in pairwise(ends)]
+        return [term.decode() for term in self._terms_of(field)]
 
-    def place_of(self, field: str, term: str) -> int:
-        """The number of the first term that is not below `term`."""
-        key, data = term.encode(), self.data
-        begins, start = self._table(field)
-        low, high = self._between(field, key)
+    def find(self, field: str, term: str) -> int | None:
+        """The number of a term; None if it is not among them."""
+        return self._terms_of(field).find(term.encode())
+
+    def beginning(self, field: str, letters: str) -> range:
+        """The numbers of the terms that begin so."""
+        terms = self._terms_of(field)
+        return range(terms.place_of(letters.encode()), terms.place_of(f"{letters}\U0010ffff".encode()))
+
+    def _terms_of(self, field: str) -> Terms:
+        terms = self._terms.get(field)
+        if terms is None:
+            start = self._base + self._places[f"{field}/terms"][2]
+            terms = self._terms[field] = Terms(
+                self.data, start, self.items(f"{field}/term_starts"), self._stride
+            )
+        return terms
+
+
+class Terms(Sequence[bytes]):
+    """The terms of a field, one behind the other in a mapped file, in order."""
+
+    def __init__(self, data: Any, start: int, begins: memoryview, stride: int) -> None:
+        """Take the file, where the first term begins in it, and how far behind that each one does and ends.
+
+        Args:
+            stride: Every so manyth is kept where many are going to be looked for; 0: none.
+        """
+        self._data, self._start, self._begins, self._stride = data, start, begins, stride
+        self._count = len(begins) - 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, row: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[bytes]: ...
+
+    def __getitem__(self, row: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(row, slice):
+            return [self[each] for each in range(self._count)[row]]
+        if not 0 <= row < self._count:
+            raise IndexError(row)
+        return bytes(self._data[self._start + self._begins[row] : self._start + self._begins[row + 1]])
+
+    def place_of(self, key: bytes) -> int:
+        """The number of the first term that is not below `key`."""
+        data, start, begins = self._data, self._start, self._begins
+        low, high = 0, self._count
+        if self._stride:
+            block = bisect_left(self._marks, key)
+            low, high = max(block - 1, 0) * self._stride, min(block * self._stride, high)
         while low < high:
             middle = (low + high) // 2
             if data[start + begins[middle] : start + begins[middle + 1]] < key:
@@ -127,19 +165,11 @@ class Mapped:
                 high = middle
         return low
 
-    def _between(self, field: str, key: bytes) -> tuple[int, int]:  # noqa: ARG002  (who keeps some terms uses it)
-        """Between which terms the first that is not below `key` has to be looked for."""
-        return 0, self.term_count(field)
+    def find(self, key: bytes) -> int | None:
+        """The number of a term; None if it is not here."""
+        row = self.place_of(key)
+        return row if row < self._count and self[row] == key else None
 
-    def find(self, field: str, term: str) -> int | None:
-        """The number of a term; None if it is not among them."""
-        row = self.place_of(field, term)
-        begins, start = self._table(field)
-        is_here = row < len(begins) - 1 and (
-            self.data[start + begins[row] : start + begins[row + 1]] == term.encode()
-        )
-        return row if is_here else None
-
-    def beginning(self, field: str, letters: str) -> range:
-        """The numbers of the terms that begin so."""
-        return range(self.place_of(field, letters), self.place_of(field, letters + "\U0010ffff"))
+    @cached_property
+    def _marks(self) -> Sequence[bytes]:
+        return self[:: self._stride]

@@ -126,9 +126,11 @@ class PlainSnapshot:
         counts: dict[str, int] = {}
         sought = hashes_sought(word, edits)
         for base, segment in self.parts():
-            hashes, words = segment.items("deletes"), segment.items("delete_words")
+            hashes, words, letters = map(segment.items, ("deletes", "delete_words", "letters"))
             spans = ((bisect_left(hashes, each), bisect_right(hashes, each)) for each in sought)
             for row in {row for first, last in spans for row in words[first:last]}:
+                if abs(letters[row] - len(word)) > edits:
+                    continue
                 other = segment.term(EXACT, row)
                 if is_near(word, other, edits):
                     used = sum(base + doc in self.alive for doc in _positions(segment, row))

@@ -9,6 +9,7 @@
     <field>/total                  the exact sum of lengths, int64[1]
     words, word_starts             term of `text` → its words, terms of `text_exact`: int32, int64[terms + 1]
     deletes, delete_words          what words become without a letter or two; see `spelling`
+    letters                        word → how many it has, the smallest unsigned
     digests                        document → sha256 of what was indexed, uint8[documents, 32]
     values, value_starts           document → its terms of `facets`: int32, int64[documents + 1]
     days                           document → ordinal, int64[documents]
@@ -160,6 +161,7 @@ class _Inversion:
         arrays |= self._concepts(mentions) | self._whole()
         arrays["words"], arrays["word_starts"] = _words_of(terms_in(arrays, EVERYTHING), words)
         arrays["deletes"], arrays["delete_words"] = deletes()
+        arrays["letters"] = smallest(np.array([len(word) for word in words], np.int64))
         digests = b"".join(document.digest for document in documents)
         arrays["digests"] = np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES)
         arrays["days"] = np.array([document.day for document in documents], np.int64)

@@ -63,7 +63,7 @@ positions, for phrases and prefixes; stored: what a hit shows."""
 FINGERPRINT = json.dumps(
     [
         FIELDS,
-        [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 17],
+        [PASSAGE_GAP, THEME_WEIGHT, folding.VERSION, 18],
         [whoosh.__version__, Stemmer.version()],
     ]
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -14,7 +13,6 @@ from indexer.engines.whoosh.mapped import ALIGNMENT, MAGIC, Mapped, base_of
 from indexer.many_texts import Array, Arrays
 
 ENDING = ".arrays"
-STRIDE = 32
 LARGEST = np.iinfo(np.int32).max
 
 
@@ -49,11 +47,12 @@ class Segment(Mapped):
         count: Its documents.
     """
 
+    _stride = 32
+
     def __init__(self, path: Path) -> None:
         """Map the file; see `Mapped`."""
         super().__init__(path)
         self._views: Arrays = {}
-        self._marks: dict[str, list[bytes]] = {}
         self.count = len(self["days"])
 
     def __getitem__(self, name: str) -> Array:
@@ -85,13 +84,6 @@ class Segment(Mapped):
     def facets(self) -> list[str]:
         """All terms of the field `facets`, in order."""
         return self.terms("facets")
-
-    def _between(self, field: str, key: bytes) -> tuple[int, int]:
-        """Told by every `STRIDE`th term, which are kept: faster where many terms are asked for."""
-        if field not in self._marks:
-            self._marks[field] = [self._term(field, row) for row in range(0, self.term_count(field), STRIDE)]
-        block = bisect_left(self._marks[field], key)
-        return max(block - 1, 0) * STRIDE, min(block * STRIDE, self.term_count(field))
 
 
 def open_segment(path: Path) -> Segment:

@@ -152,7 +152,10 @@ class Snapshot:
         counts: Counter[str] = Counter()
         sought = np.array(hashes_sought(word, edits), np.uint32)
         for base, segment in self._parts():
+            letters = segment.items("letters")
             for row in looked_up(sought, segment["deletes"], segment.items("delete_words")):
+                if abs(letters[row] - len(word)) > edits:
+                    continue
                 other = segment.term(EXACT, row)
                 if other in counts or is_near(word, other, edits):
                     counts[other] += self._used(EXACT, base, segment, row)

@@ -27,7 +27,7 @@ def hashes_sought(word: str, edits: int) -> list[int]:
 
 def is_near(word: str, other: str, edits: int) -> bool:
     """Whether so many edits at most make one word the other."""
-    return abs(len(word) - len(other)) <= edits and OSA.distance(word, other, score_cutoff=edits) <= edits
+    return OSA.distance(word, other, score_cutoff=edits) <= edits
 
 
 def closeness(word: str, other: str) -> float:
