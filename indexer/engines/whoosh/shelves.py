@@ -137,21 +137,22 @@ class _SegmentShelf:
 
     def _find_words(self, row: int, first: int, last: int, found: dict[int, list[Found]]) -> None:
         """Note where the words asked for stand in the passages of a document, which are `first` to `last`."""
+        docs, starts, spans = self._docs, self._starts, self._span_starts
         firsts = self._firsts[first:last].tolist()
         for low, high, key, worth in self._words:
-            posting = bisect_left(self._docs, row, low, high)
-            if posting == high or self._docs[posting] != row:
+            posting = bisect_left(docs, row, low, high)
+            if posting == high or docs[posting] != row:
                 continue
-            begin, end = self._starts[posting : posting + 2]
-            for position in self._positions[begin:end].tolist():
+            for position in self._positions[starts[posting] : starts[posting + 1]].tolist():
                 place = bisect_right(firsts, position) - 1
-                if place >= 0:
-                    span = self._span_starts[first + place] + position - firsts[place]
-                    if span >= self._span_starts[first + place + 1]:
-                        break  # this and all that follow stand in texts that are not wanted
-                    start = self._span_begins[span]
-                    match = Found(start, start + self._span_lengths[span], key, worth)
-                    found.setdefault(first + place, []).append(match)
+                if place < 0:
+                    continue
+                span = spans[first + place] + position - firsts[place]
+                if span >= spans[first + place + 1]:
+                    break  # this and all that follow stand in texts that are not wanted
+                start = self._span_begins[span]
+                match = Found(start, start + self._span_lengths[span], key, worth)
+                found.setdefault(first + place, []).append(match)
 
     def _find_labels(self, row: int, first: int, last: int, found: dict[int, list[Found]]) -> None:
         """Note the labels in these passages of the concepts asked for."""
