@@ -111,7 +111,7 @@ def row_of_spelling(table: Table, ours: Ours, questions: Sequence[Question]) -> 
 def rows_of_memory(table: Table, engines: Sequence[Timed], questions: Sequence[Question]) -> None:
     """Megabytes of a process that serves."""
     added = {each.name: memory(each.engine, questions) for each in engines if isinstance(each, Here)}
-    for name, bar in {"resident": None, "at_rest": None, "private": 0.2}.items():
+    for name, bar in {"resident": 0.2, "at_rest": None, "private": 0.2}.items():
         figures = {peer: getattr(each, name) for peer, each in added.items()}
         table.row(f"memory, {name.replace('_', ' ')}, MB", figures, {STOCK: bar})
 

@@ -13,6 +13,9 @@ from indexer.engines.whoosh.mapped import ALIGNMENT, MAGIC, Mapped, base_of
 from indexer.many_texts import Array, Arrays
 
 ENDING = ".arrays"
+PIECE = 1 << 16
+"""Bytes written at once. What is, Linux caches in one piece of up to 2 MB, and maps whole where one byte of
+it is read: after 64 pages at 50,000 records 1 GB would be resident, not 0.3."""
 LARGEST = np.iinfo(np.int32).max
 
 
@@ -30,7 +33,9 @@ def write_segment(path: Path, arrays: Arrays) -> None:
         base = base_of(len(head))
         for array, (_, _, place) in zip(arrays.values(), places.values(), strict=True):
             file.write(b"\0" * (base + place - file.tell()))
-            file.write(np.ascontiguousarray(array).data)
+            data = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+            for begin in range(0, len(data), PIECE):
+                file.write(data[begin : begin + PIECE])
         file.write(b"\0" * (base + offset - file.tell()))
 
 
